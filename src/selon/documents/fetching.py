@@ -1,0 +1,232 @@
+"""URLs to bytes: http and https, public addresses only, within limits of size and time."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import zlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+
+from selon.documents.addresses import resolve
+from selon.documents.connection import Deadline, PinnedConnection
+from selon.documents.options import DEFAULT_LIMITS, Limits
+from selon.errors import FetchError, Forbidden, SelonError, TooLarge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Page", "fetch"]
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PIECE = 1 << 16
+_ACCEPT = "text/html,application/xhtml+xml,text/plain;q=0.9,application/json;q=0.8,*/*;q=0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a URL gave.
+
+    Attributes:
+        url: where it was found in the end, after redirects.
+        data: the body, decompressed.
+        content_type: as the server sent it, or ``None``.
+    """
+
+    url: str
+    data: bytes
+    content_type: str | None = None
+
+
+def fetch(url: str, *, limits: Limits = DEFAULT_LIMITS, allow_private: bool = False) -> Page:
+    """Fetch ``url`` with GET, following redirects.
+
+    At each step the host is resolved once, all its addresses are checked, and the connection
+    goes to a checked one. Proxies of the environment are not used; no cookies are kept.
+
+    Args:
+        url: http or https, without user name or password.
+        limits: ``fetch`` bytes (as sent, and decompressed), ``fetch_seconds`` in all,
+            ``redirects``.
+        allow_private: for tests against loopback servers only.
+
+    Raises:
+        Forbidden: another scheme, a user name in the URL, an address that is not public.
+        FetchError: no answer, an answer other than 2xx, or one that breaks the protocol.
+        TooLarge: past ``limits.fetch``.
+    """
+    deadline = Deadline(limits.fetch_seconds)
+    here = url
+    try:
+        for _ in range(limits.redirects + 1):
+            step = _one_step(here, deadline, limits, allow_private=allow_private)
+            if isinstance(step, Page):
+                return step
+            here = step
+    except SelonError as error:
+        error.name = url
+        raise
+    except TimeoutError as error:
+        msg = f"not fetched within {limits.fetch_seconds:g} seconds"
+        raise FetchError(msg, url) from error
+    except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
+        msg = f"cannot be fetched: {str(error) or type(error).__name__}"
+        raise FetchError(msg, url) from error
+    msg = f"more than {limits.redirects} redirects"
+    raise FetchError(msg, url)
+
+
+def _one_step(url: str, deadline: Deadline, limits: Limits, *, allow_private: bool) -> Page | str:
+    """The page at ``url``, or the URL it redirects to."""
+    parts = _checked(url)
+    host, port = _host(parts), parts.port or (443 if parts.scheme == "https" else 80)
+    addresses = resolve(host, port, deadline.left(), allow_private=allow_private)
+    with _request(parts, host, port, addresses, deadline) as response:
+        location = response.getheader("Location")
+        if response.status in _REDIRECTS and location:
+            return urljoin(url, _as_utf8(location.strip()))
+        if not 200 <= response.status < 300:
+            msg = f"the server answered {response.status} {response.reason}"
+            raise FetchError(msg)
+        return Page(url, _body(response, limits.fetch), response.getheader("Content-Type"))
+
+
+def _checked(url: str) -> SplitResult:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"}:
+        msg = f"refused: only http and https are fetched, not {parts.scheme or 'this'}:"
+        raise Forbidden(msg)
+    if parts.username is not None or parts.password is not None:
+        raise Forbidden("refused: a user name or password in the URL")
+    if not parts.hostname:
+        raise FetchError("no host in the URL")
+    return parts
+
+
+def _host(parts: SplitResult) -> str:
+    host = parts.hostname or ""
+    return host if host.isascii() else host.encode("idna").decode("ascii")
+
+
+@contextlib.contextmanager
+def _request(
+    parts: SplitResult, host: str, port: int, addresses: list[str], deadline: Deadline
+) -> Iterator[http.client.HTTPResponse]:
+    target = urlunsplit(("", "", quote(parts.path or "/", _SAFE), quote(parts.query, _SAFE), ""))
+    # urlunsplit would take "//x" for a host.
+    target = target if target.startswith("/") else f"/{target}"
+    headers = {
+        "User-Agent": f"selon/{_version()}",
+        "Accept": _ACCEPT,
+        "Accept-Encoding": "gzip, deflate",
+        "Connection": "close",
+    }
+    connection = _connected(host, port, addresses, deadline, tls=parts.scheme == "https")
+    try:
+        connection.request("GET", target, headers=headers)
+        yield connection.getresponse()
+    finally:
+        connection.finish()
+
+
+_SAFE = "/%:@!$&'()*+,;=~-._?[]"
+
+
+def _connected(
+    host: str, port: int, addresses: list[str], deadline: Deadline, *, tls: bool
+) -> PinnedConnection:
+    """A connection to the first of the checked addresses that takes one."""
+    problem: OSError = OSError("no address")
+    for address in addresses:
+        connection = PinnedConnection(host, port, address, deadline, tls=tls)
+        try:
+            connection.connect()
+        except TimeoutError:
+            connection.finish()
+            raise
+        except OSError as error:
+            connection.finish()
+            problem = error
+        else:
+            return connection
+    raise problem
+
+
+def _as_utf8(header: str) -> str:
+    """A header in UTF-8, as browsers take it; http.client reads headers as Latin-1."""
+    try:
+        return header.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return header
+
+
+def _body(response: http.client.HTTPResponse, limit: int) -> bytes:
+    stated = response.length
+    if stated is not None and stated > limit:
+        raise _too_large(limit)
+    pieces: list[bytes] = []
+    size = 0
+    for piece in _decompressed(_raw(response, limit), response, limit):
+        size += len(piece)
+        if size > limit:
+            raise _too_large(limit)
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _raw(response: http.client.HTTPResponse, limit: int) -> Iterator[bytes]:
+    size = 0
+    while piece := response.read(_PIECE):
+        size += len(piece)
+        if size > limit:
+            raise _too_large(limit)
+        yield piece
+    if response.length:
+        raise FetchError("the connection ended before the whole body had come")
+
+
+def _decompressed(
+    pieces: Iterator[bytes], response: http.client.HTTPResponse, limit: int
+) -> Iterator[bytes]:
+    """The pieces without their content encoding; no piece is larger than ``limit`` + 1."""
+    coding = (response.getheader("Content-Encoding") or "identity").strip().lower()
+    if coding == "identity":
+        yield from pieces
+        return
+    if coding not in {"gzip", "x-gzip", "deflate"}:
+        msg = f"the server compressed the page as {coding}, which was not asked for"
+        raise FetchError(msg)
+    decoder = None
+    for piece in pieces:
+        data = piece
+        while data:
+            if decoder is None or decoder.eof:
+                decoder = zlib.decompressobj(_window(coding, data))
+            yield decoder.decompress(data, limit + 1)
+            # What is left over: of this stream past the limit, or the next gzip member.
+            data = decoder.unconsumed_tail or decoder.unused_data
+    if decoder is not None and not decoder.eof:
+        raise FetchError("the compressed page ends too early")
+
+
+def _window(coding: str, data: bytes) -> int:
+    """The number zlib knows gzip, zlib or bare deflate by (servers call both "deflate")."""
+    if coding != "deflate":
+        return 16 + zlib.MAX_WBITS
+    is_zlib = data[0] & 0x0F == 8 and data[0] >> 4 <= 7
+    return zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS
+
+
+def _too_large(limit: int) -> TooLarge:
+    return TooLarge(f"larger than {limit:,} bytes")
+
+
+@cache
+def _version() -> str:
+    try:
+        return version("selon")
+    except PackageNotFoundError:
+        return "unreleased"

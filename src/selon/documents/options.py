@@ -1,0 +1,79 @@
+"""What a caller can set, and what comes back for an input that could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from selon.errors import SelonError
+    from selon.records import Publication
+
+__all__ = ["DEFAULT_LIMITS", "DEFAULT_OPTIONS", "Failure", "Format", "Limits", "LoadOptions"]
+
+Format = Literal["text", "html", "jsonl"]
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds that keep one input from taking the machine; sizes in bytes, times in seconds.
+
+    Nothing is ever cut to fit: past a limit the input becomes a ``TooLarge`` or ``TooHeavy``.
+
+    Attributes:
+        text: size of one text file, or of one JSON document that is not JSON Lines.
+        html: size of one HTML page, before extraction.
+        line: size of one line of JSON Lines.
+        html_seconds: wall-clock time for extracting one page.
+        html_memory: address space of the process that extracts.
+        fetch: size of one fetched body, as sent and after decompression.
+        fetch_seconds: wall-clock time for one URL, all redirects included.
+        redirects: how many redirects are followed for one URL.
+    """
+
+    text: int = 256 * MIB
+    html: int = 64 * MIB
+    line: int = 64 * MIB
+    html_seconds: float = 20.0
+    html_memory: int = 2048 * MIB
+    fetch: int = 15 * MIB
+    fetch_seconds: float = 30.0
+    redirects: int = 5
+
+
+DEFAULT_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """How inputs are read.
+
+    Attributes:
+        language: two-letter code put on every document in place of the one found.
+        published: publication date put on every document in place of the one found;
+            ``selon.documents.read_date("2024-01")`` makes one from a string.
+        format: read every input as this format, whatever it looks like.
+        limits: sizes and times.
+    """
+
+    language: str | None = None
+    published: Publication | None = None
+    format: Format | None = None
+    limits: Limits = field(default=DEFAULT_LIMITS)
+
+
+DEFAULT_OPTIONS = LoadOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be read; the inputs after it still come out.
+
+    Attributes:
+        name: the input as given, or ``file.jsonl#7`` for one line of a file.
+        error: why, with its code.
+    """
+
+    name: str
+    error: SelonError

@@ -1,0 +1,127 @@
+"""Which format an input is in: by content type, else by its ending, else by its first bytes."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from email.message import Message
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from selon.documents.options import Format
+
+__all__ = ["ENDINGS", "charset_of", "format_of", "looks_like_json_lines"]
+
+ENDINGS: dict[str, Format] = {
+    ".txt": "text",
+    ".md": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "jsonl",
+}
+
+_TYPES: dict[str, Format] = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "application/json": "jsonl",
+    "application/x-ndjson": "jsonl",
+    "application/ndjson": "jsonl",
+    "application/jsonl": "jsonl",
+    "application/x-jsonlines": "jsonl",
+    "application/json-lines": "jsonl",
+    "text/markdown": "text",
+}
+
+# After the WHATWG's MIME sniffing standard; a comment or XML declaration may come first.
+_TAGS = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}"
+    rb"<(?:!doctype\s+html|html|head|body|script|title|meta|link|style|article|main|div|h1|p|table|iframe)"
+    rb"[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+_HEAD = 64 * 1024
+
+
+def format_of(data: bytes, *, name: str = "-", content_type: str | None = None) -> Format:
+    """The format of ``data``; "text" where nothing says otherwise.
+
+    ``text/plain`` decides nothing by itself, since servers send it for anything.
+    """
+    declared = _media_type(content_type)
+    if declared in _TYPES:
+        return _TYPES[declared]
+    if known := ENDINGS.get(_ending(name)):
+        return known
+    head = _without_mark(data[:_HEAD])
+    if declared != "text/plain" and _TAGS.match(head):
+        return "html"
+    if declared != "text/plain" and _looks_like_json(head, whole=len(data) <= _HEAD):
+        return "jsonl"
+    return "text"
+
+
+def charset_of(content_type: str | None) -> str | None:
+    """The ``charset`` of a content type, if it names one."""
+    if not content_type:
+        return None
+    value = _header(content_type).get_param("charset")
+    return value.strip() if isinstance(value, str) and value.strip() else None
+
+
+def looks_like_json_lines(head: bytes) -> bool:
+    """Whether the first line of ``head`` is a JSON object of its own."""
+    first = _without_mark(head).lstrip().split(b"\n", 1)[0]
+    return _is_object(first)
+
+
+def _looks_like_json(head: bytes, *, whole: bool) -> bool:
+    """Whether ``head`` begins a JSON object with a field, or an array of such objects."""
+    if not re.match(rb'\s*(?:\[\s*)?\{\s*"', head):
+        return False
+    if looks_like_json_lines(head):
+        return True
+    if not whole:
+        # Prose opens with a bracket now and then; '{"field":' it does not.
+        return bool(re.match(rb'\s*(?:\[\s*)?\{\s*"[^"\\\n]{1,100}"\s*:', head))
+    try:
+        json.loads(head)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _without_mark(head: bytes) -> bytes:
+    """The first bytes as ASCII shows them, whatever Unicode form they are in."""
+    if head.startswith(codecs.BOM_UTF8):
+        return head[3:]
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head[2:].replace(b"\0", b"")
+    return head
+
+
+def _ending(name: str) -> str:
+    is_url = re.match(r"https?://", name, re.IGNORECASE)
+    path = re.split(r"[?#]", name, maxsplit=1)[0] if is_url else name
+    return PurePosixPath(path.replace("\\", "/")).suffix.lower()
+
+
+def _media_type(content_type: str | None) -> str | None:
+    return _header(content_type).get_content_type() if content_type else None
+
+
+def _header(content_type: str) -> Message:
+    message = Message()
+    message["Content-Type"] = content_type.replace("\n", " ").replace("\r", " ")
+    return message
