@@ -1,0 +1,1 @@
+"""From labelled text to a reading: small pure steps, in an order that reads as a sentence."""
