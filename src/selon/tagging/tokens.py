@@ -1,0 +1,176 @@
+"""Text to pieces and back: the encoder's SentencePiece vocabulary with exact offsets.
+
+The encoder was trained on text put through SentencePiece's ``nmt_nfkc`` map, which works code
+point by code point and changes lengths; offsets are carried through it. Every punctuation mark
+is a piece of its own, so that no piece straddles the border of a quotation.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tokenizers import Tokenizer
+
+BOS, PAD, BREAK, UNK = 0, 1, 2, 3
+"""Ids of the special pieces: start of a window, padding, end of a paragraph, unknown."""
+
+# Two or more letters joined by a combining mark: NFC works on such clusters alone.
+_CLUSTER = re.compile(r"[^\W\d_][\u0300-\u036f\u0653-\u0655\u0670]+")
+# A line end inside a sentence (hard-wrapped text): no closing mark before, a small letter after.
+_NEWLINES = re.compile(r"[^\S\n]*\n\s*")
+_CLOSING = frozenset(".!?:;…\"'»”’)]}")
+
+Ids = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """A document as the encoder sees it.
+
+    ``ids``, ``starts`` and ``ends`` have one entry per piece; offsets count code points of the
+    text; a paragraph break has ``BREAK`` as id and an empty span. ``space`` is true for pieces
+    that have white space (or a break) before them, i.e. that start a word.
+    """
+
+    ids: Ids
+    starts: Ids
+    ends: Ids
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+class Vocabulary:
+    """Pieces, scores and normalisation map, as read from ``vocabulary.json``."""
+
+    def __init__(self, pieces: list[str], scores: list[float], norm: dict[str, str]) -> None:
+        self.pieces, self.scores, self.norm = pieces, scores, norm
+
+    @classmethod
+    def load(cls, path: Path) -> Vocabulary:
+        """Read a vocabulary file."""
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return cls(data["pieces"], data["scores"], data["norm"])
+
+    def save(self, path: Path) -> None:
+        """Write a vocabulary file."""
+        scores = [round(float(s), 4) for s in self.scores]
+        data = {"pieces": self.pieces, "scores": scores, "norm": self.norm}
+        path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
+
+    @cached_property
+    def tokenizer(self) -> Tokenizer:
+        """The unigram segmenter (Kudo 2018), with specials that no text can spell."""
+        from tokenizers import Regex, Tokenizer, models, pre_tokenizers
+
+        specials = [f"\ue000{i}" for i in range(4)]
+        vocabulary: list[tuple[str, float]] = [(s, 0.0) for s in specials]
+        vocabulary += zip(self.pieces[4:], self.scores[4:], strict=True)
+        tokenizer = Tokenizer(models.Unigram(vocabulary, unk_id=UNK))
+        tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+            [
+                pre_tokenizers.Metaspace(prepend_scheme="always", split=True),
+                pre_tokenizers.Split(Regex(r"▁?\.{3}|▁?\p{P}"), behavior="isolated"),
+            ]
+        )
+        return tokenizer
+
+    @cached_property
+    def _table(self) -> dict[int, str]:
+        table = {ord(k): v for k, v in self.norm.items() if len(v) == 1}
+        # What the map deletes becomes a space, so that lengths stay; lone surrogates are no
+        # characters at all and would stop the segmenter.
+        table |= {ord(k): " " for k, v in self.norm.items() if not v}
+        table |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+        return table | {0: " "}
+
+    @cached_property
+    def _longer(self) -> re.Pattern[str]:
+        keys = "".join(re.escape(k) for k, v in self.norm.items() if len(v) > 1)
+        return re.compile(f"[{keys}]|{_CLUSTER.pattern}")
+
+    def normalise(self, text: str) -> tuple[str, Ids | None]:
+        """The text as the encoder expects it, and where each of its characters stood.
+
+        ``None`` means that the characters stand where they stood.
+        """
+        parts: list[str] = []
+        origin: list[npt.NDArray[np.int32]] = []
+        last = 0
+        for match in self._longer.finditer(text):
+            start, end = match.span()
+            found = match.group()
+            new = self.norm.get(found) or unicodedata.normalize("NFC", found)
+            parts += (text[last:start], new)
+            origin.append(np.arange(last, start, dtype=np.int32))
+            # Every character of the replacement points at the start of what it replaces.
+            origin.append(np.full(len(new), start, np.int32))
+            last = end
+        if not parts:
+            return text.translate(self._table), None
+        parts.append(text[last:])
+        origin.append(np.arange(last, len(text) + 1, dtype=np.int32))
+        return "".join(parts).translate(self._table), np.concatenate(origin)
+
+    def encode(self, text: str) -> Pieces:
+        """Cut a text into pieces, with a ``BREAK`` between its paragraphs."""
+        paragraphs = list(_paragraphs(text))
+        normal = [self.normalise(text[s:e]) for s, e in paragraphs]
+        encodings: list[Any] = self.tokenizer.encode_batch(
+            [n for n, _ in normal], add_special_tokens=False
+        )
+        ids: list[npt.NDArray[np.int32]] = []
+        spans: list[npt.NDArray[np.int32]] = []
+        for (start, end), (new, origin), encoding in zip(
+            paragraphs, normal, encodings, strict=True
+        ):
+            if not encoding.ids:
+                continue
+            offsets = np.asarray(encoding.offsets, np.int32)
+            if origin is not None:
+                # The end of a piece is where the next character starts, so that a cluster
+                # folded into one character is covered whole.
+                offsets = np.stack(
+                    [origin[offsets[:, 0]], origin[np.minimum(offsets[:, 1], len(new))]], 1
+                )
+            ids += (np.asarray(encoding.ids, np.int32), np.asarray([BREAK], np.int32))
+            spans += (offsets + start, np.asarray([[end, end]], np.int32))
+        if not ids:
+            empty = np.zeros(0, np.int32)
+            return Pieces(empty, empty, empty)
+        every = np.concatenate(spans)
+        return _trim(text, Pieces(np.concatenate(ids), every[:, 0], every[:, 1]))
+
+
+def _trim(text: str, pieces: Pieces) -> Pieces:
+    """Take white space off the left of each piece's span, where the segmenter counts it in."""
+    starts = pieces.starts.copy()
+    for i in np.flatnonzero(pieces.ends - starts > 0):
+        while starts[i] < pieces.ends[i] and text[starts[i]].isspace():
+            starts[i] += 1
+    return Pieces(pieces.ids, starts, pieces.ends)
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    """Where the paragraphs of a text stand; hard-wrapped lines are joined."""
+    out: list[tuple[int, int]] = []
+    start = 0
+    for match in _NEWLINES.finditer(text):
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        wrapped = match.group().count("\n") == 1 and after.islower() and before not in _CLOSING
+        if not wrapped:
+            out.append((start, match.start()))
+            start = match.end()
+    out.append((start, len(text)))
+    return [(s, e) for s, e in out if s < e]
