@@ -1,0 +1,165 @@
+"""``selon read``: inputs in, readings out, one clear line for each input that fails."""
+
+from __future__ import annotations
+
+import re
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import typer
+
+from selon.cli.pool import Outcome, Reads, internal, read_in_order
+from selon.cli.progress import Progress
+from selon.cli.sink import Sink
+from selon.documents import Failure, LoadOptions, load, read_date
+from selon.errors import SelonError, UsageError
+from selon.records import Reading
+from selon.views import View, view
+from selon.views.confident import confident
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from selon.records import Publication
+
+__all__ = ["Request", "make_reader", "read_all"]
+
+WELL, SOME_FAILED, NOTHING_READ = 0, 1, 2
+USAGE = "Usage: selon read [OPTIONS] [INPUTS]...  (try: selon read --help)"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asked for; the names are the options' own."""
+
+    inputs: tuple[str, ...] = ()
+    format: str = "table"
+    output: Path | None = None
+    jobs: int = 1
+    language: str | None = None
+    date: str | None = None
+    min_confidence: float = 0.0
+    quiet: bool = False
+    colour: bool = True
+    weights: Path | None = None
+
+
+def make_reader(weights: Path | None) -> Reads:
+    """The reader of one process; the model loads with its first document."""
+    from selon.reading.reader import Reader
+
+    return Reader(weights)
+
+
+def read_all(request: Request) -> int:
+    """Reads all inputs, writes the readings, and gives the exit status.
+
+    0: all went well; 1: some inputs failed; 2: nothing could be read, or the request makes no
+    sense. A user's mistake is one line on standard error, never a traceback.
+    """
+    inputs = request.inputs
+    if not inputs:
+        if sys.stdin is None or sys.stdin.isatty():
+            typer.echo(USAGE, err=True)
+            return NOTHING_READ
+        inputs = ("-",)
+    try:
+        options = LoadOptions(
+            language=_language(request.language), published=_published(request.date)
+        )
+        sink = Sink(request.output, inputs)
+        colour = request.format == "table" and sink.colour(wanted=request.colour)
+        faces = view(request.format, colour=colour, width=sink.width)
+        progress = Progress(shown=not request.quiet and not sink.is_terminal)
+        documents = load(inputs, options=options, note=None if request.quiet else progress.note)
+        outcomes = read_in_order(documents, partial(make_reader, request.weights), request.jobs)
+        with sink, progress, closing(outcomes):
+            return _Run(request, faces, sink, progress).through(outcomes)
+    except SelonError as error:
+        _complain(error.name, error)
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the last stop before a traceback
+        _complain(None, internal("selon", error).error)
+    return NOTHING_READ
+
+
+def _published(text: str | None) -> Publication | None:
+    if text is None:
+        return None
+    published = read_date(text)
+    if published is None:
+        raise UsageError(f"--date {text}: not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
+    return published
+
+
+def _language(text: str | None) -> str | None:
+    if text is not None and not re.fullmatch("[A-Za-z]{2,3}", text):
+        raise UsageError(f"--language {text}: not a language code; write en, fr, …")
+    return text.lower() if text else None
+
+
+def _complain(name: str | None, error: SelonError) -> None:
+    typer.echo(line(name, error), err=True)
+
+
+def line(name: str | None, error: SelonError) -> str:
+    """``selon: NAME: reason [E102]`` on one line, safe to print."""
+    from selon.views.text import one_line
+
+    where = f"{name}: " if name else ""
+    return one_line(f"selon: {where}{error.reason} [{error.code}]")
+
+
+def _to_the_end(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    """``outcomes``, with what ends them too early as a last failure: what was read still counts."""
+    try:
+        yield from outcomes
+    except SelonError as error:
+        yield Failure(error.name or "selon", error)
+    except Exception as error:  # noqa: BLE001 - the inputs' trouble, whatever it is
+        yield internal("inputs", error)
+
+
+class _Run:
+    """One pass over the outcomes: counts them, writes the good ones, names the bad ones."""
+
+    def __init__(self, request: Request, faces: View, sink: Sink, progress: Progress) -> None:
+        self._minimum = request.min_confidence
+        self._view = faces
+        self._sink = sink
+        self._progress = progress
+        self._read = 0
+        self._failed = 0
+
+    def through(self, outcomes: Iterator[Outcome]) -> int:
+        """Goes through all outcomes and gives the exit status."""
+        for outcome in _to_the_end(outcomes):
+            self._progress.step(self._take(outcome))
+        self._sink.write(self._view.end(self._failed))
+        if not self._read:
+            return NOTHING_READ
+        return SOME_FAILED if self._failed else WELL
+
+    def _take(self, outcome: Outcome) -> str:
+        """Writes or reports one outcome; gives the input's name."""
+        if isinstance(outcome, Reading):
+            outcome = self._written(outcome)
+        if isinstance(outcome, Reading):
+            return outcome.document.input
+        self._failed += 1
+        self._progress.say(line(outcome.name, outcome.error))
+        return outcome.name
+
+    def _written(self, reading: Reading) -> Reading | Failure:
+        try:
+            text = self._view.add(confident(reading, self._minimum) if self._minimum else reading)
+        except Exception as error:  # noqa: BLE001 - one document's trouble must not stop the others
+            return internal(reading.document.input, error)
+        self._read += 1
+        self._sink.write(text)
+        return reading

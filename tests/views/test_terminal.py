@@ -1,0 +1,96 @@
+"""The terminal view: readable with and without colour, and never in command of the terminal."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from selon.records import Attribution, Document, Reading, SpanText
+from selon.views.terminal import TerminalView
+
+SGR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def plain(reading: Reading, width: int = 100) -> str:
+    return TerminalView(width=width).add(reading)
+
+
+def test_header_text_and_ledger_stand_in_order(barrage: Reading) -> None:
+    text = plain(barrage)
+    assert "Le Journal d'en haut · 12 March 2019 · fr · 9\xa0attributions" in text
+    assert "‹le ministère› *dément* [tout report du chantier]¹" in text
+    line = next(x for x in text.split("\n") if x.startswith("9 "))
+    assert re.search(r"9  ◐  Inès Marchetti +estime \(believe\) +qu'il y a .*… +90\xa0%", line)
+
+
+def test_nested_contents_have_nested_brackets_and_indented_lines(barrage: Reading) -> None:
+    text = plain(barrage)
+    assert "« ‹Le préfet› *nous a dit* [que la facture" in text
+    assert re.search(r"^4  ○  └ Le Cou", text, re.MULTILINE)
+
+
+def test_overlapping_contents_are_all_closed(strike: Reading) -> None:
+    text = plain(strike)
+    assert "[the director when ‹he› *says* [there is money]⁵ on the table]⁶" in text
+    assert text.count("[") == text.count("]")
+    assert text.count("‹") == text.count("›")
+
+
+def test_denials_hearsay_and_doubt_are_marked(barrage: Reading, strike: Reading) -> None:
+    text = plain(barrage)
+    assert re.search(r"✗2,3 a aussitôt d", text)
+    assert re.search(r"8  ◌  \(nobody named\)", text)
+    assert "?41\xa0%" in plain(strike)
+
+
+@pytest.mark.parametrize("width", [30, 60, 83, 84, 120, 200])
+@pytest.mark.parametrize("colour", [True, False])
+def test_no_line_is_wider_than_the_terminal(
+    barrage: Reading, strike: Reading, width: int, *, colour: bool
+) -> None:
+    for reading in (barrage, strike):
+        text = SGR.sub("", TerminalView(colour=colour, width=width).add(reading))
+        assert max(cell_len(line) for line in text.split("\n")) <= width
+
+
+def test_colours_are_the_sixteen_of_the_theme(barrage: Reading) -> None:
+    text = TerminalView(colour=True).add(barrage)
+    codes = {int(c) for found in SGR.findall(text) for c in found[2:-1].split(";") if c}
+    assert codes <= {0, 1, 2, 3, 4, 31, 32, 35, 36}
+    assert "[" not in SGR.sub("", text)
+
+
+@pytest.mark.parametrize("colour", [True, False])
+def test_an_article_cannot_drive_the_terminal(hostile: Reading, *, colour: bool) -> None:
+    text = TerminalView(colour=colour, width=90).add(hostile)
+    rest = SGR.sub("", text) if colour else text
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e]", rest)
+    assert "␛[2J" in rest
+    text.encode("utf-8")
+
+
+@given(st.text(st.characters(codec=None), min_size=1, max_size=120), st.data())
+def test_any_text_with_any_span_is_drawn(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    content = SpanText.of(text, [(start, data.draw(st.integers(start + 1, len(text))))])
+    reading = Reading(Document(text), (Attribution("a1", "direct", content),))
+    shown = SGR.sub("", TerminalView(colour=True, width=60).add(reading))
+    shown.encode("utf-8")
+    assert "\x1b" not in shown
+
+
+def test_wide_and_right_to_left_letters_fit() -> None:
+    text = "部長は「工事は中止しない」と述べた。" * 6 + "\nقال الوزير إن الجسر سيفتح في يونيو."
+    content = SpanText.of(text, [(0, 60)])
+    drawn = plain(Reading(Document(text), (Attribution("a1", "direct", content),)), 60)
+    assert max(cell_len(line) for line in drawn.split("\n")) <= 60
+    assert "قال الوزير" in drawn
+
+
+def test_a_reading_without_attributions_says_so() -> None:
+    assert "No attribution found." in plain(Reading(Document("Rain fell.", input="rain.txt")))
+    assert "rain.txt\n  undated" in plain(Reading(Document("Rain fell.", input="rain.txt")))
