@@ -1,0 +1,1 @@
+"""From data to weights: everything here runs apart from the installed package and needs torch."""
