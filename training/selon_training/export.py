@@ -163,8 +163,8 @@ def main() -> None:
     parser.add_argument("--model", type=Path, required=True, help="a checkpoint of train.py")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--name", default="selon")
-    parser.add_argument("--window", type=int, default=190)
-    parser.add_argument("--overlap", type=int, default=32)
+    parser.add_argument("--window", type=int, default=254)
+    parser.add_argument("--overlap", type=int, default=24)
     args = parser.parse_args()
     state = {k: v.float().numpy() for k, v in torch.load(args.model, weights_only=True).items()}
     ids = np.loadtxt(args.vocabulary / "vocabulary.ids", dtype=np.int64)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import distributed
 from torch.nn import functional as F
 
 from selon.tagging.distance import breaks_between, buckets
@@ -230,7 +231,15 @@ def main() -> None:
     parser.add_argument("--alpha", type=float, default=0.5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--world", type=int, default=1, help="processes that train together")
+    parser.add_argument("--rank", type=int, default=0, help="which of them this one is")
     args = parser.parse_args()
+    if args.world > 1:
+        args.out.mkdir(parents=True, exist_ok=True)
+        meeting = f"file://{(args.out / 'meeting').resolve()}"
+        distributed.init_process_group(
+            "gloo", init_method=meeting, rank=args.rank, world_size=args.world
+        )
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     vocabulary, e5, words = load_vocabulary(args.vocabulary, args.e5)
@@ -240,6 +249,21 @@ def main() -> None:
     else:
         model = Tagger(e5, args.layers, words, SIZE)
     train(model, examples, args)
+
+
+def share_gradients(model: Tagger, world: int) -> None:
+    """Average the gradients of processes that train together: two with a thread each do half as
+    much again as one with two threads."""
+    if world == 1:
+        return
+    parameters = list(model.parameters())
+    flat = torch.cat(
+        [(p.grad if p.grad is not None else torch.zeros_like(p)).flatten() for p in parameters]
+    )
+    distributed.all_reduce(flat)
+    flat /= world
+    for p, part in zip(parameters, flat.split([p.numel() for p in parameters]), strict=True):
+        p.grad = part.view_as(p)
 
 
 def train(
@@ -253,7 +277,7 @@ def train(
         [{"params": encoder, "lr": args.lr}, {"params": heads, "lr": args.lr_heads}],
         weight_decay=0.01,
     )
-    steps = args.epochs * len(epoch_batches(examples, args, random.Random(0)))
+    steps = args.epochs * len(epoch_batches(examples, args, random.Random(0))) // args.world
     warm = steps // 16 + 1
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda i: min((i + 1) / warm, max(0.0, (steps - i) / (steps - warm)))
@@ -264,10 +288,14 @@ def train(
         model.load_state_dict(state["model"])
         optimiser.load_state_dict(state["optimiser"])
         schedule.load_state_dict(state["schedule"])
+        # A resumed run may be given a longer schedule or other rates.
+        schedule.base_lrs = [args.lr, args.lr_heads]
         done, start_epoch, start_batch = state["done"], state["epoch"], state["batch"]
     began, seen = time.time(), 0
 
     def save(epoch: int, batch: int) -> None:
+        if args.rank:
+            return
         part = state_path.with_suffix(".part")
         torch.save(
             {"model": model.state_dict(), "optimiser": optimiser.state_dict(),
@@ -278,6 +306,7 @@ def train(
     for epoch in range(start_epoch, args.epochs):
         rng = random.Random(args.seed * 1000 + epoch)
         batches = epoch_batches(examples, args, rng)
+        batches = batches[args.rank :: args.world][: len(batches) // args.world]
         for number, items in enumerate(batches):
             if epoch == start_epoch and number < start_batch:
                 continue
@@ -285,20 +314,22 @@ def train(
             loss = loss_of(model, batch, args.alpha)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
+            share_gradients(model, args.world)
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             schedule.step()
             done += 1
             seen += int(batch.mask.sum())
-            if done % 25 == 0:
+            if done % 25 == 0 and not args.rank:
                 line = {"epoch": epoch, "step": done, "of": steps, **{k: round(v, 3) for k, v in last_losses.items()},
                         "pieces_s": round(seen / (time.time() - began))}  # fmt: skip
                 print(json.dumps(line), flush=True)
             if done % 300 == 0:
                 save(epoch, number + 1)
         save(epoch + 1, 0)
-        torch.save(model.state_dict(), args.out / f"model-{epoch + 1}.pt")
-        print(f"epoch {epoch + 1} done", flush=True)
+        if not args.rank:
+            torch.save(model.state_dict(), args.out / f"model-{epoch + 1}.pt")
+            print(f"epoch {epoch + 1} done", flush=True)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,7 @@ def softmax(logits: Floats) -> Floats:
     return result
 
 
+@cache
 def transitions(classes: tuple[str, ...]) -> Floats:
     """Which label may follow which (row: before), 0 or a large negative score."""
     table = np.zeros((len(classes), len(classes)), np.float32)
@@ -78,11 +80,9 @@ def label(probabilities: Floats, classes: tuple[str, ...]) -> Labels:
 
 def spans(labels: Labels, classes: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
     """Role, first piece, last piece + 1 of each span of a legal sequence."""
-    open_role, start = "", 0
-    for i, value in enumerate([*labels.tolist(), 0]):
-        name = classes[value]
-        if open_role and not name.startswith("I-"):
-            yield open_role, start, i
-            open_role = ""
-        if name.startswith("B-"):
-            open_role, start = name[2:], i
+    # Odd classes begin a span (see ``labels``), the even ones after "O" go on with it.
+    begins = np.flatnonzero(labels % 2 == 1)
+    breaks = np.flatnonzero((labels % 2 == 1) | (labels == 0))
+    ends = np.append(breaks, len(labels))[np.searchsorted(breaks, begins, side="right")]
+    for start, end in zip(begins.tolist(), ends.tolist(), strict=True):
+        yield classes[labels[start]][2:], start, end

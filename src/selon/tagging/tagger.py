@@ -78,6 +78,9 @@ class Tagger:
         options.intra_op_num_threads = self.threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # The graph is written with the kernels it should use. Left to itself onnxruntime would
+        # fuse each addition with the layer norm after it into one that is far slower on a CPU.
+        options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
         path = str(self.folder / "model.onnx")
         try:
             return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])

@@ -29,6 +29,7 @@ BOS, PAD, BREAK, UNK = 0, 1, 2, 3
 _CLUSTER = re.compile(r"[^\W\d_][\u0300-\u036f\u0653-\u0655\u0670]+")
 # A line end inside a sentence (hard-wrapped text): no closing mark before, a small letter after.
 _NEWLINES = re.compile(r"[^\S\n]*\n\s*")
+_SPACE = re.compile(r"\s")
 _CLOSING = frozenset(".!?:;…\"'»”’)]}")
 
 Ids = npt.NDArray[np.int32]
@@ -149,16 +150,25 @@ class Vocabulary:
         if not ids:
             empty = np.zeros(0, np.int32)
             return Pieces(empty, empty, empty)
-        every = np.concatenate(spans)
-        return _trim(text, Pieces(np.concatenate(ids), every[:, 0], every[:, 1]))
+        every, found = np.concatenate(spans), np.concatenate(ids)
+        # A space that is a piece of its own covers nothing; one put before the text least of all.
+        ends = np.where(found == self._space, every[:, 0], every[:, 1])
+        return _trim(text, Pieces(found, every[:, 0], ends))
+
+    @cached_property
+    def _space(self) -> int:
+        return self.pieces.index("▁") if "▁" in self.pieces else UNK
 
 
 def _trim(text: str, pieces: Pieces) -> Pieces:
     """Take white space off the left of each piece's span, where the segmenter counts it in."""
+    space = np.zeros(len(text), np.bool_)
+    space[[match.start() for match in _SPACE.finditer(text)]] = True
     starts = pieces.starts.copy()
-    for i in np.flatnonzero(pieces.ends - starts > 0):
-        while starts[i] < pieces.ends[i] and text[starts[i]].isspace():
-            starts[i] += 1
+    loose = np.flatnonzero(starts < pieces.ends)
+    while len(loose := loose[space[starts[loose]]]):
+        starts[loose] += 1
+        loose = loose[starts[loose] < pieces.ends[loose]]
     return Pieces(pieces.ids, starts, pieces.ends)
 
 

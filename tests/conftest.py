@@ -1,0 +1,33 @@
+"""What all tests share: where the data room is, if it is there, and one reader."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from selon.reading.reader import Reader
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def data_room() -> Path | None:
+    """The folder with PolNeAR and the ruler, beside the checkout; users have none."""
+    folder = Path(os.environ.get("SELON_DATA_ROOM", ROOT.parent / "shared"))
+    return folder if (folder / "tools" / "score.py").is_file() else None
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    folder = data_room()
+    if folder is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must have the data room beside the checkout")
+        pytest.skip("needs the data room (PolNeAR), which is not ours to publish")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    return Reader()
