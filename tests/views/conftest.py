@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - the lines of an article are as long as they are
+
 """Two invented articles with all that makes a ledger hard to draw."""
 
 from __future__ import annotations

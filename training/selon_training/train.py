@@ -252,8 +252,10 @@ def main() -> None:
 
 
 def share_gradients(model: Tagger, world: int) -> None:
-    """Average the gradients of processes that train together: two with a thread each do half as
-    much again as one with two threads."""
+    """Average the gradients of processes that train together.
+
+    Two with a thread each get through more than one with two threads.
+    """
     if world == 1:
         return
     parameters = list(model.parameters())
