@@ -45,9 +45,10 @@ KINDS = ("direct", "mixed", "indirect", "hearsay")
 RULER = {"wsw": "who said what", "content": "content", "source": "source", "cue": "cue"}
 THRESHOLDS = (0.3, 0.8)
 
-SAYING = frozenset(
-    ["state", "deny", "confirm", "warn", "accuse", "ask", "promise", "predict", "propose", "report", "reveal", "explain", "admit", "praise", "criticise"]
-)
+SAYING = frozenset({
+    "state", "deny", "confirm", "warn", "accuse", "ask", "promise", "predict", "propose", "report",
+    "reveal", "explain", "admit", "praise", "criticise",
+})  # fmt: skip
 """Acts (``docs/acts.md``) that are done by words alone.
 
 Left out: states of mind, which need not be spoken (believe, want, feel, perceive); acts that a
@@ -71,7 +72,7 @@ def is_statement(a: Attribution) -> bool:
 
 def covered(gold: Chars, found: Chars) -> float:
     """How much of the gold content was found: the Tracker's overlap."""
-    return len(gold & found) / len(gold)
+    return len(gold & found) / len(gold) if gold else 0.0
 
 
 def tracker_hits(
@@ -213,9 +214,8 @@ class Measures:
         hits = sum(iou(g, f) >= 0.5 for g, f in both)
         totals = (len(side.which(lambda a: a.addressee)) for side in (gold, found))
         self.count("addressee", hits, *totals)
-        self.count(
-            "addressee, of matched", hits, sum(bool(g) for g, _ in both), sum(bool(f) for _, f in both)
-        )
+        given = (sum(bool(pair[k]) for pair in both) for k in (0, 1))
+        self.count("addressee, of matched", hits, *given)
 
     def _statements(self, gold: Side, found: Side) -> None:
         g, f = ([s.sets[k]["content"] for k in s.which(is_statement)] for s in (gold, found))
@@ -270,6 +270,11 @@ class Error:
     gold: Attribution | None
     found: Attribution | None
 
+    @property
+    def start(self) -> int:
+        """Where the first content concerned starts."""
+        return min(a.content.start for a in (self.gold, self.found) if a is not None)
+
 
 def errors(gold: Reading, found: Reading) -> list[Error]:
     """All that keeps an article from an F1 of 100, in text order.
@@ -296,7 +301,7 @@ def errors(gold: Reading, found: Reading) -> list[Error]:
             out.append(Error(name, gold.document, gold.attributions[i], found.attributions[j]))
     out += [Error("missed", gold.document, gold.attributions[i], None) for i in left[0]]
     out += [Error("spurious", gold.document, None, found.attributions[j]) for j in left[1]]
-    return sorted(out, key=lambda e: (e.gold or e.found).content.start)  # type: ignore[union-attr]
+    return sorted(out, key=lambda e: e.start)
 
 
 def described(error: Error, margin: int = 160) -> str:

@@ -7,6 +7,7 @@ import itertools
 import json
 import random
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from selon.tagging.distance import breaks_between, buckets
 from selon.tagging.labels import HEADS, OFFSETS, SIZE
 from selon.tagging.tokens import BOS, BREAK, PAD, UNK, Vocabulary
 from selon_training import data
+from selon_training.damage import DAMAGES
 from selon_training.e5 import decode, unpack
 from selon_training.network import Tagger, fit
 
@@ -178,7 +180,14 @@ def load_examples(
         articles += [(a, int(repeat)) for a in data.ours(Path(folder))]
     if args.fraction < 1:
         articles = [a for i, a in enumerate(articles) if i % round(1 / args.fraction) == 0]
+    rng = random.Random(args.seed)
     for article, repeat in articles:
+        # Our own articles are few and shown often: once in every epoch as a damaged copy.
+        if args.damage and (repeat > 1 or rng.random() < args.damage):
+            out.append((data.example(damaged(article, rng), vocabulary), None, 1))
+            repeat -= 1  # noqa: PLW2901
+        if not repeat:
+            continue
         out.append((data.example(article, vocabulary), teacher.get(article.name), repeat))
     for path in args.silver:
         for article in data.plain(path):
@@ -188,6 +197,20 @@ def load_examples(
                     row[:] = data.IGNORE
                 out.append((ex, teacher[article.name], 1))
     return out
+
+
+def damaged(article: data.Article, rng: random.Random) -> data.Article:
+    """A copy with its quotation marks, accents, capitals or letters spoilt, labels carried along."""
+    kinds = [*DAMAGES, "all caps", "no accents"]
+    found = DAMAGES[rng.choice(kinds)](article.text, rng)
+    golds = [
+        replace(
+            g, source=found.map.spans(g.source), cue=found.map.spans(g.cue),
+            content=found.map.spans(g.content), addressee=found.map.spans(g.addressee),
+        )
+        for g in article.attributions
+    ]  # fmt: skip
+    return replace(article, text=found.text, attributions=golds)
 
 
 def epoch_batches(
@@ -219,6 +242,7 @@ def main() -> None:
     parser.add_argument("--silver", type=Path, action="append", default=[])
     parser.add_argument("--teacher", type=Path, action="append", default=[])
     parser.add_argument("--init", type=Path)
+    parser.add_argument("--damage", type=float, default=0.0, help="share of damaged articles")
     parser.add_argument("--all-annotators", action="store_true")
     parser.add_argument("--fraction", type=float, default=1.0)
     parser.add_argument("--layers", type=int, default=8)
