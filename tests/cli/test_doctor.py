@@ -111,3 +111,18 @@ def test_help_imports_nothing_heavy() -> None:
     modules = run("-c", code).stdout.splitlines()[-1]
     for heavy in ("numpy", "onnxruntime", "rich", "trafilatura", "lxml", "jinja2", "httpx"):
         assert f"'{heavy}'" not in modules
+
+
+@pytest.mark.parametrize(("given", "threads"), [(None, "1"), ("3", "3")])
+def test_numpy_gets_one_thread_unless_told_otherwise(given: str | None, threads: str) -> None:
+    code = (
+        "import os, sys; os.environ.pop('OPENBLAS_NUM_THREADS', None)\n"
+        f"given = {given!r}\n"
+        "if given: os.environ['OPENBLAS_NUM_THREADS'] = given\n"
+        "sys.argv = ['selon', '--version']\n"
+        "from selon.cli import main\n"
+        "assert 'numpy' not in sys.modules\n"
+        "try: main()\n"
+        "finally: print(os.environ['OPENBLAS_NUM_THREADS'])"
+    )
+    assert run("-c", code).stdout.splitlines()[-1] == threads

@@ -255,3 +255,12 @@ def test_any_json_is_a_document_or_an_input_error(value: object) -> None:
         assert from_bytes(json.dumps(value).encode(), name="a.json").text
     except InputError as error:
         assert error.reason  # noqa: PT017 - either outcome is right
+
+
+def test_the_place_of_what_is_no_json_is_said_once(tmp_path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"text": "He said no \x00."}\n{"text": "He said yes."}\n')
+    bad, good = load([path])
+    assert isinstance(bad, Failure)
+    assert bad.error.reason == "not JSON: Invalid control character at character 22"
+    assert isinstance(good, Document)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import time
 import tomllib
 from collections import Counter
 from importlib.resources import files
@@ -195,3 +196,11 @@ def test_importing_reads_no_list() -> None:
         "assert 'tomllib' in sys.modules and _lexicon.cache_info().currsize == 0"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_cue_of_a_hundred_thousand_marks_is_looked_up_in_a_moment() -> None:
+    before = time.process_time()
+    entry = languages.get("en").cue("said a" + "\u0301\u0316" * 50_000)
+    assert time.process_time() - before < 2
+    assert entry is not None
+    assert entry.lemma == "say"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from itertools import accumulate
 
 import pytest
 from hypothesis import given
@@ -174,3 +175,12 @@ def test_a_hundred_thousand_marks_take_linear_time(unit: str) -> None:
     start = time.process_time()
     quoted(unit * 100_000)
     assert time.process_time() - start < 5  # a quadratic pass would take minutes
+
+
+def test_a_hundred_thousand_marks_are_a_matter_of_a_moment() -> None:
+    for text in ("«" * 100_000, '"' * 100_000, "The mayor said “it « is ‘bad " * 10_000):
+        before = time.process_time()
+        found = quoted(text)
+        assert time.process_time() - before < 5
+        borders = sorted([(q.start, 1) for q in found] + [(q.end, -1) for q in found])
+        assert max(accumulate(step for _, step in borders)) <= 32

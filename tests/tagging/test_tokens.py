@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from selon.tagging import tokens
 from selon.tagging.tagger import default_weights
 from selon.tagging.tokens import BREAK, UNK, Vocabulary
 
@@ -80,3 +82,25 @@ def test_thirteen_languages_have_their_pieces(vocabulary: Vocabulary, word: str)
     pieces = vocabulary.encode(word)
     assert UNK not in pieces.ids
     assert len(pieces) <= 4
+
+
+def test_a_long_paragraph_in_parts_has_the_same_pieces(monkeypatch, vocabulary: Vocabulary) -> None:
+    text = "« L’été  est… fini »,\u00a0dit-il   à  Évry. Then he went\t home ." * 9
+    whole = vocabulary.encode(text)
+    monkeypatch.setattr(tokens, "_STRETCH", 20)
+    monkeypatch.setattr(tokens, "_BATCH", 70)
+    parts = vocabulary.encode(text)
+    for name in ("ids", "starts", "ends"):
+        assert getattr(parts, name).tolist() == getattr(whole, name).tolist()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["He said no." + " " * 100_000 + "She left.", "a" + "\u0301\u0316" * 50_000, "abc" * 100_000],
+    ids=["spaces", "combining marks", "no space"],
+)
+def test_long_runs_take_no_more_than_their_length(vocabulary: Vocabulary, text: str) -> None:
+    before = time.process_time()
+    pieces = vocabulary.encode(text)
+    assert time.process_time() - before < 5
+    assert pieces.ends.max() == len(text)

@@ -25,3 +25,11 @@ def test_inner_pieces_are_never_taken_from_an_edge(length) -> None:
     edge = np.minimum(place, windows.size + 1 - place)[..., None]
     inner = windows.stitch(edge)[17:-17, 0]
     assert inner.min() >= 16
+
+
+@given(st.integers(1, 1500), st.integers(1, 9))
+def test_windows_stitched_some_at_a_time_make_the_same_rows(length, batch) -> None:
+    windows = plan(length, 100, 24)
+    rows = windows.ids(np.arange(10, 10 + length, dtype=np.int32))[..., None].astype(np.float32)
+    parts = [windows.stitch(rows[i : i + batch], i) for i in range(0, len(rows), batch)]
+    assert (np.concatenate(parts) == windows.stitch(rows)).all()

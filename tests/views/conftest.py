@@ -1,4 +1,3 @@
-
 """Two invented articles with all that makes a ledger hard to draw."""
 
 from __future__ import annotations

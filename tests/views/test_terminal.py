@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -94,3 +95,17 @@ def test_wide_and_right_to_left_letters_fit() -> None:
 def test_a_reading_without_attributions_says_so() -> None:
     assert "No attribution found." in plain(Reading(Document("Rain fell.", input="rain.txt")))
     assert "rain.txt\n  undated" in plain(Reading(Document("Rain fell.", input="rain.txt")))
+
+
+@pytest.mark.parametrize("letter", ["x", "x\u0301"], ids=["plain", "with marks"])
+def test_a_name_without_end_is_shortened_in_no_time(letter: str) -> None:
+    text = letter * 100_000 + " said no"
+    content = SpanText.of(text, [(len(text) - 2, len(text))])
+    source = SpanText.of(text, [(0, len(letter) * 100_000)])
+    reading = Reading(Document(text), (Attribution("a1", "indirect", content, source=source),))
+    before = time.process_time()
+    ledger = plain(reading).split("[no]")[1]
+    assert time.process_time() - before < 20
+    line = next(x for x in ledger.split("\n") if x.startswith("1 "))
+    assert cell_len(line) <= 100
+    assert "x…" in line or "\u0301…" in line

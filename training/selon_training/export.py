@@ -150,9 +150,10 @@ def save_linker(state: dict[str, Array], path: Path) -> None:
         "forms": "forms", "distance": "distance", "breaks": "breaks",
         "none": "none.weight", "none_bias": "none.bias",
     }  # fmt: skip
-    np.savez_compressed(
-        path, **{k: state["linker." + v].astype(np.float16) for k, v in names.items()}
-    )
+    tensors = {k: state["linker." + v].astype(np.float16) for k, v in names.items()}
+    # Learnt later, by ``link.py``: how many other candidates stand between two spans.
+    tensors["ranks"] = np.zeros((len(tensors["distance"]), 4), np.float16)
+    np.savez_compressed(path, **tensors)
 
 
 def main() -> None:

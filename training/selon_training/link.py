@@ -17,7 +17,7 @@ import torch
 from torch.nn import functional as F
 
 from selon.tagging.distance import breaks_between, buckets, ranks
-from selon.tagging.label_text import find_spans
+from selon.tagging.label_text import find_spans, strangers
 from selon.tagging.linker import RELATIONS
 from selon.tagging.tagger import Tagger
 from selon.tagging.tokens import BREAK
@@ -46,6 +46,7 @@ class Found:
     firsts: np.ndarray
     ends: np.ndarray
     roles: np.ndarray
+    levels: np.ndarray
     first_states: torch.Tensor
     last_states: torch.Tensor
     breaks: np.ndarray
@@ -70,10 +71,12 @@ def _same(example: data.Example, gold: int, spans: list[tuple[int, int, int]]) -
 
 def find(tagger: Tagger, article: data.Article) -> Found | None:
     """Tag an article and match what was found with the gold annotation."""
-    pieces, states, logits = tagger.encode(article.text)
+    pieces = tagger.vocabulary.encode(article.text)
+    states, logits = (np.concatenate(p) for p in zip(*tagger.answers(pieces), strict=True))
     example = data.example(article, tagger.vocabulary)
-    found = find_spans(pieces, logits)
-    spans = [(ROLE[s.role], f, e) for f, e, s in found]
+    found = find_spans(pieces, 0, logits)
+    where = zip(found.firsts.tolist(), found.ends.tolist(), found.spans, strict=True)
+    spans = [(ROLE[s.role], f, e) for f, e, s in where]
     if not spans:
         return None
     here = {g: _same(example, g, spans) for g in range(len(example.spans))}
@@ -84,6 +87,7 @@ def find(tagger: Tagger, article: data.Article) -> Found | None:
     firsts, ends = (np.array([s[k] for s in spans]) for k in (1, 2))
     return Found(
         firsts, ends, np.array([s[0] for s in spans]),
+        np.array([s.level for s in found.spans]),
         torch.from_numpy(states[firsts]), torch.from_numpy(states[ends - 1]),
         np.flatnonzero(pieces.ids == BREAK), targets,
     )  # fmt: skip
@@ -108,6 +112,9 @@ def loss_of(model: RankedLinker, found: Found, rng: np.random.Generator) -> torc
             torch.from_numpy(buckets(*places)),
             torch.from_numpy(breaks_between(found.breaks, *places)),
         )  # fmt: skip
+        apart = strangers(name.split("-")[1], found.levels[a], found.levels[candidates])
+        right = F.one_hot(gold, scores.shape[1])[:, 1:].bool()
+        scores[:, 1:] = scores[:, 1:].masked_fill(torch.from_numpy(apart) & ~right, -30.0)
         near = ranks(found.firsts[a], found.firsts[candidates])
         scores[:, 1:] = scores[:, 1:] + model.ranks[relation][torch.from_numpy(near)]
         losses.append(F.cross_entropy(scores, gold, reduction="sum"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 
 __all__ = ["main"]
@@ -12,6 +13,9 @@ INTERRUPTED = 130  # what a shell reports for a program ended by Ctrl-C
 
 def main() -> None:
     """The ``selon`` program: runs a command and ends the process with its status."""
+    # Before numpy is imported, here or in a worker process, which inherits it: its threads spin
+    # while they wait, and the linker's products are too small to be worth sharing out.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if isinstance(sys.stdout, io.TextIOWrapper):
         # Help and doctor show letters that a terminal's encoding may lack.
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from typing import TYPE_CHECKING, Self
 
 import typer
@@ -16,8 +17,14 @@ if TYPE_CHECKING:
 __all__ = ["Progress"]
 
 
+_PATIENCE = 2.0  # seconds with nothing to see, after which people wonder
+
+
 class Progress:
-    """A counter that appears with the second document, if standard error is a terminal."""
+    """A counter for standard error, if that is a terminal.
+
+    It appears with the second document, or when the first one takes its time.
+    """
 
     def __init__(self, *, shown: bool) -> None:
         """``shown``: whether progress is wanted at all."""
@@ -25,20 +32,21 @@ class Progress:
         self._count = 0
         self._bar: Bar | None = None
         self._task: TaskID | None = None
+        self._lock = threading.RLock()
+        self._timer = threading.Timer(_PATIENCE, self._appear)
+        self._timer.daemon = True
 
     def step(self, name: str) -> None:
         """One more document is done; ``name`` is shown beside the count."""
-        self._count += 1
-        if not self._shown:
-            return
-        if self._bar is None:
-            if self._count == 1:
-                return  # perhaps the only one
-            self._open()
-        if self._bar is not None and self._task is not None:
-            from selon.views.text import one_line
+        from selon.views.text import one_line
 
-            self._bar.update(self._task, completed=self._count, name=one_line(name)[-60:])
+        with self._lock:
+            self._count += 1
+            self._timer.cancel()
+            if self._count > 1:  # the first is perhaps the only one
+                self._appear()
+            if self._bar is not None and self._task is not None:
+                self._bar.update(self._task, completed=self._count, name=one_line(name)[-60:])
 
     def note(self, text: str) -> None:
         """A remark that is no error, for instance about files left out of a folder."""
@@ -48,10 +56,16 @@ class Progress:
 
     def say(self, text: str) -> None:
         """A line on standard error that the counter does not overwrite."""
-        if self._bar is None:
-            typer.echo(text, err=True)
-        else:
-            self._bar.console.print(text, markup=False, highlight=False, soft_wrap=True)
+        with self._lock:
+            if self._bar is None:
+                typer.echo(text, err=True)
+            else:
+                self._bar.console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    def _appear(self) -> None:
+        with self._lock:
+            if self._shown and self._bar is None:
+                self._open()
 
     def _open(self) -> None:
         from rich.console import Console
@@ -70,6 +84,8 @@ class Progress:
         self._bar.start()
 
     def __enter__(self) -> Self:
+        if self._shown:
+            self._timer.start()
         return self
 
     def __exit__(
@@ -78,5 +94,8 @@ class Progress:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+        with self._lock:
+            self._timer.cancel()
+            self._shown = False  # a timer that has just gone off finds the door closed
+            if self._bar is not None:
+                self._bar.stop()

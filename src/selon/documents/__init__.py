@@ -10,11 +10,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from selon.documents.build import from_bytes, from_text
+    from selon.documents.build import from_bytes
     from selon.documents.dateline import find_dateline, read_date
     from selon.documents.fetching import Page, fetch
     from selon.documents.loading import load
     from selon.documents.options import Failure, Limits, LoadOptions
+    from selon.documents.plain import from_text
 
 __all__ = [
     "Failure",
@@ -37,7 +38,7 @@ _HOME = {
     "fetch": "fetching",
     "find_dateline": "dateline",
     "from_bytes": "build",
-    "from_text": "build",
+    "from_text": "plain",
     "load": "loading",
     "read_date": "dateline",
 }

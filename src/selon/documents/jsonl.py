@@ -7,9 +7,8 @@ import io
 import json
 from typing import TYPE_CHECKING, BinaryIO
 
-from selon.documents.build import check_size, override
 from selon.documents.decode import decode
-from selon.documents.options import Failure, LoadOptions
+from selon.documents.options import Failure, LoadOptions, check_size, override
 from selon.documents.record import document_of
 from selon.documents.sniff import looks_like_json_lines
 from selon.documents.streams import buffered
@@ -121,7 +120,7 @@ def _parse(data: bytes, name: str) -> object:
     except NotText as error:
         raise BadRecord(error.reason, name) from error
     except json.JSONDecodeError as error:
-        msg = f"not JSON: {error.msg} at character {error.pos + 1}"
+        msg = f"not JSON: {error.msg.removesuffix(' at')} at character {error.pos + 1}"
         raise BadRecord(msg, name) from error
     except RecursionError as error:
         raise BadRecord("not read: brackets nested too deep", name) from error

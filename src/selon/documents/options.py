@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
+
+from selon.errors import TooLarge
 
 if TYPE_CHECKING:
     from selon.errors import SelonError
-    from selon.records import Publication
+    from selon.records import Document, Publication
 
-__all__ = ["DEFAULT_LIMITS", "DEFAULT_OPTIONS", "Failure", "Format", "Limits", "LoadOptions"]
+__all__ = [
+    "DEFAULT_LIMITS",
+    "DEFAULT_OPTIONS",
+    "Failure",
+    "Format",
+    "Limits",
+    "LoadOptions",
+    "check_size",
+    "override",
+]
 
 Format = Literal["text", "html", "jsonl"]
 MIB = 1 << 20
@@ -77,3 +88,23 @@ class Failure:
 
     name: str
     error: SelonError
+
+
+def override(document: Document, options: LoadOptions) -> Document:
+    """``document`` with the language and the date that ``options`` set."""
+    return replace(
+        document,
+        language=options.language or document.language,
+        published=options.published or document.published,
+    )
+
+
+def check_size(data: bytes, limit: int, name: str) -> None:
+    """Raise ``TooLarge`` if ``data`` has more than ``limit`` bytes.
+
+    Raises:
+        TooLarge: naming the limit.
+    """
+    if len(data) > limit:
+        msg = f"larger than {limit:,} bytes"
+        raise TooLarge(msg, name)

@@ -12,9 +12,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
-from selon.documents.build import check_size, from_text
 from selon.documents.dateline import read_date
 from selon.documents.language import language_code
+from selon.documents.options import check_size
+from selon.documents.plain import from_text
 from selon.errors import BadRecord
 from selon.records import Document, Precision, Publication
 

@@ -30,6 +30,7 @@ _MARK = re.compile(r"\S")
 _GAP = 3  # words that may stand between the parts of "mettre … en garde"
 _PEEK = 40  # characters after a cue that are looked at
 _LONGEST = 60  # words of a cue that are looked at; longer ones are slips of the tagger
+_ROOM = 2000  # characters of a cue that they are looked for in: NFC is quadratic in marks in a row
 
 _VERBS, _NOUNS, _ADJECTIVES, _LIGHT = "verbs", "nouns", "adjectives", "light"
 _SURE, _LAST = -1, 2
@@ -141,7 +142,7 @@ class Lexicon:
             hearsay: the cue is known to mark hearsay, so that the mood of "aurait déclaré"
                 counts before its verb.
         """
-        text = _plain(text)
+        text = _plain(text[:_ROOM])
         words = _WORD.findall(text)[:_LONGEST]
         if not words:
             return self._mark(_MARK.findall(text))

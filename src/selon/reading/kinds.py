@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import replace
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from selon.reading.intervals import Intervals
 from selon.reading.quotes import Quotation, quoted
 
 if TYPE_CHECKING:
@@ -34,42 +33,29 @@ def kinds(reading: Reading) -> Reading:
     partir », dit X, holds the wish of X indirectly.
     """
     text = reading.document.text
-    marks = _Marks(quoted(text))
+    quotations = quoted(text)
+    where = Intervals([(q.start, q.end) for q in quotations])
     by_id = {a.id: a for a in reading.attributions}
     return reading.replace(
         attributions=tuple(
             a
             if a.kind == "hearsay"
-            else replace(a, kind=_kind(text, a, by_id.get(a.parent or ""), marks))
+            else replace(a, kind=_kind(text, a, by_id.get(a.parent or ""), quotations, where))
             for a in reading.attributions
         )
     )
 
 
-class _Marks:
-    """Quotations by start, to be asked for those that touch a span."""
-
-    def __init__(self, quotations: Sequence[Quotation]) -> None:
-        self.all = quotations
-        self.starts = [q.start for q in quotations]
-        # How far any quotation up to here reaches: where a search backwards may stop.
-        self.reach = list(accumulate((q.end for q in quotations), max))
-
-    def touching(self, start: int, end: int) -> list[Quotation]:
-        """Quotations that share a character with ``[start, end)``."""
-        found = []
-        for i in range(bisect_right(self.starts, end - 1) - 1, -1, -1):
-            if self.reach[i] <= start:
-                break
-            if self.all[i].end > start:
-                found.append(self.all[i])
-        return found
-
-
-def _kind(text: str, a: Attribution, parent: Attribution | None, marks: _Marks) -> Kind:
+def _kind(
+    text: str,
+    a: Attribution,
+    parent: Attribution | None,
+    quotations: Sequence[Quotation],
+    where: Intervals,
+) -> Kind:
     inside = outside = 0
     for n, (start, end) in enumerate(a.content.spans):
-        found = marks.touching(start, end)
+        found = [quotations[i] for i in where.touching(start, end)]
         if parent is not None:
             found = [q for q in found if not _theirs(text, q, (start, end), parent)]
         covered = [(max(q.start, start), min(q.end, end)) for q in found]

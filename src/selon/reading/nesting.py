@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from selon.reading.intervals import Intervals
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from selon.records import Attribution, Reading, Span
 
 
@@ -16,19 +20,34 @@ def nesting(reading: Reading) -> Reading:
     its own content does, and its cue as well unless the cue is shared; of two with the same
     content neither is the other's parent.
     """
-    attributions = reading.attributions
+    rooms = _Rooms(reading.attributions)
     return reading.replace(
-        attributions=tuple(replace(a, parent=_parent(a, attributions)) for a in attributions)
+        attributions=tuple(
+            replace(a, parent=_parent(a, rooms.round(a))) for a in reading.attributions
+        )
     )
 
 
-def _parent(inner: Attribution, others: tuple[Attribution, ...]) -> str | None:
+class _Rooms:
+    """The pieces of contents and sources, to be asked which attributions one may stand in."""
+
+    def __init__(self, attributions: Sequence[Attribution]) -> None:
+        pieces = sorted((span, n) for n, a in enumerate(attributions) for span in _room(a))
+        self._owners = [attributions[n] for _, n in pieces]
+        self._where = Intervals([span for span, _ in pieces])
+
+    def round(self, inner: Attribution) -> Iterable[Attribution]:
+        """Those that hold the first piece of its content, itself among them."""
+        return (self._owners[i] for i in self._where.holding(*inner.content.spans[0]))
+
+
+def _parent(inner: Attribution, candidates: Iterable[Attribution]) -> str | None:
     size = _size(inner.content.spans)
     best: tuple[int, str] | None = None
-    for outer in others:
+    for outer in candidates:
         if outer.id == inner.id or (outer.cue and inner.cue and outer.cue.spans == inner.cue.spans):
             continue
-        room = outer.content.spans + (outer.source.spans if outer.source else ())
+        room = _room(outer)
         if _size(outer.content.spans) <= size and not outer.source:
             continue
         if _holds(room, inner.content.spans) and (
@@ -38,6 +57,10 @@ def _parent(inner: Attribution, others: tuple[Attribution, ...]) -> str | None:
             if _size(room) > size and (best is None or found < best):
                 best = found
     return best[1] if best else None
+
+
+def _room(a: Attribution) -> tuple[Span, ...]:
+    return a.content.spans + (a.source.spans if a.source else ())
 
 
 def _size(spans: tuple[Span, ...]) -> int:

@@ -48,6 +48,7 @@ _AFTER_CLOSING = frozenset(",.;:!?)…") | {""}
 _ELISION = re.compile(
     r"(?:tis|twas|twere|twill|em|cause|til|till|bout|cuz|n|round|\d\d?s?)\b", re.IGNORECASE
 )
+_DEEPEST = 32  # quotations inside each other; nobody writes more, and what follows would pay for it
 _FEET = re.compile(r"\d['’′]\d{1,2}$")
 _DASH = re.compile(r"\s*—[ \u00a0\u202f]?\w")
 
@@ -178,6 +179,8 @@ class _Scanner:
         return _ELISION.match(self.text, at) is not None
 
     def _push(self, at: int, mark: str, family: str) -> None:
+        if len(self.stack) >= _DEEPEST:
+            return
         if family not in _NESTING and self.stack and self.stack[-1].family == family:
             # Right inside itself: the earlier one was never closed, and ended before this one.
             self._give_up(self.stack.pop(), self._trimmed(0, at))

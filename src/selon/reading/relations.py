@@ -46,8 +46,8 @@ def relations(reading: Reading) -> Reading:
 
     Needs: ``tagging``. Adds: ``attributions`` with content, cue, source, addressee and a raw
     confidence, in text order, without parents. Contents that share a cue are the pieces of one
-    attribution (« A », dit X, « B »); a content without a cue stands alone; a cue without a
-    content says nothing and is left out.
+    attribution (« A », dit X, « B »); a content without a cue stands alone, or, inside
+    another, is left out: most are none; a cue without a content says nothing.
     """
     tagging = reading.tagging
     odds = Odds.of(tagging)
@@ -56,6 +56,8 @@ def relations(reading: Reading) -> Reading:
     for i, span in enumerate(spans):
         if span.role == "content":
             cue, _ = odds.best([i], "cue")
+            if cue is None and span.level:
+                continue
             groups[f"alone {i}" if cue is None else cue].append(i)
     made = [
         _attribution(

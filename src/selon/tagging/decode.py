@@ -52,6 +52,12 @@ def viterbi(scores: Floats, table: Floats) -> Labels:
     return out
 
 
+def certain(probabilities: Floats) -> npt.NDArray[np.bool_]:
+    """Which pieces are "O" beyond doubt: no search for a legal sequence goes past one."""
+    result: npt.NDArray[np.bool_] = probabilities[:, 0] > _SURE
+    return result
+
+
 def label(probabilities: Floats, classes: tuple[str, ...]) -> Labels:
     """The best legal label sequence.
 
@@ -65,7 +71,7 @@ def label(probabilities: Floats, classes: tuple[str, ...]) -> Labels:
         illegal = np.concatenate([[0], illegal])
     if not len(illegal):
         return greedy
-    sure = np.flatnonzero((greedy == 0) & (probabilities[:, 0] > _SURE))
+    sure = np.flatnonzero(certain(probabilities))
     logs = np.log(np.maximum(probabilities, 1e-9)).astype(np.float32)
     done = -1
     for i in illegal:

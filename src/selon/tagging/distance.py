@@ -35,3 +35,17 @@ def breaks_between(positions: Ints, a_first: Ints, a_end: Ints, b_first: Ints, b
     count = np.searchsorted(positions, high) - np.searchsorted(positions, low)
     result: Ints = np.clip(count, 0, 2)
     return result
+
+
+def ranks(a_first: Ints, b_first: Ints) -> Ints:
+    """How many other b stand between every a and every b, capped at 3.
+
+    0 is the nearest b on its side.
+    """
+    order = np.argsort(b_first, kind="stable")
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    here = np.searchsorted(b_first[order], a_first)[:, None]
+    between = np.where(place[None, :] >= here, place[None, :] - here, here - 1 - place[None, :])
+    result: Ints = np.clip(between, 0, 3)
+    return result

@@ -2,7 +2,8 @@
 
 A span is its first and last piece's state, each projected, added, and put through a gelu; a
 relation is a bilinear form over two spans (Dozat & Manning 2017) plus biases for the signed
-distance and the paragraph breaks between them; "there is none" has a score of its own.
+distance, the paragraph breaks and the other candidates between them; "there is none" has a
+score of its own.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from selon.tagging.distance import breaks_between, buckets
+from selon.tagging.distance import breaks_between, buckets, ranks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +50,7 @@ class Linker:
     forms: Floats
     distance: Floats
     breaks: Floats
+    ranks: Floats
     none: Floats
     none_bias: Floats
 
@@ -58,17 +60,17 @@ class Linker:
         with np.load(path) as data:
             return cls(**{name: data[name].astype(np.float32) for name in cls.__dataclass_fields__})
 
-    def represent(self, states: Floats, where: Places) -> Floats:
-        """Spans as vectors, from the states of their first and last pieces."""
-        first = states[where.firsts] @ self.first.T + self.first_bias
-        return _gelu(first + states[where.ends - 1] @ self.last.T)
+    def represent(self, states: Floats, firsts: Ints, ends: Ints) -> Floats:
+        """Spans of pieces [first, end) as vectors, from the states of their borders."""
+        first = states[firsts] @ self.first.T + self.first_bias
+        return _gelu(first + states[ends - 1] @ self.last.T)
 
     def scores(self, relation: int, spans: Floats, where: Places, a: Ints, b: Ints) -> Floats:
         """Log odds [len(a), 1 + len(b)] of each partner; column 0: there is none.
 
         Args:
             relation: an index of ``RELATIONS``.
-            spans: what ``represent`` made of ``where``.
+            spans: what ``represent`` made of the spans at ``where``.
             where: the spans' places.
             a: which spans look for a partner.
             b: which spans may be one.
@@ -78,4 +80,5 @@ class Linker:
         places = where.firsts[a], where.ends[a], where.firsts[b], where.ends[b]
         pair = pair + self.distance[relation][buckets(*places)]
         pair = pair + self.breaks[relation][breaks_between(where.breaks, *places)]
+        pair = pair + self.ranks[relation][ranks(where.firsts[a], where.firsts[b])]
         return np.concatenate([none[:, None], pair], 1)

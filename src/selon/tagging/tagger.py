@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from selon.errors import WeightsError
 from selon.records import Tagging
-from selon.tagging.label_text import tagging
+from selon.tagging.label_text import label_pieces
 from selon.tagging.linker import Linker
 from selon.tagging.tokens import Vocabulary
 from selon.tagging.windows import plan
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from onnxruntime import InferenceSession
+
+    from selon.tagging.label_text import Answer
+    from selon.tagging.tokens import Pieces
 
 _BATCH = 8  # windows in one run of the encoder: more only costs memory
 
@@ -94,20 +99,20 @@ class Tagger:
         Raises:
             WeightsError: the weights are missing or damaged.
         """
-        import numpy as np
-
         name = str(self.settings["name"])
         pieces = self.vocabulary.encode(text)
         if not len(pieces):
             return Tagging(model=name)
+        found = label_pieces(pieces, self.answers(pieces), self.linker)
+        return replace(found, model=name, calibration=self._calibration)
+
+    def answers(self, pieces: Pieces) -> Iterator[Answer]:
+        """States and logits, some windows at a time: all of a long text's would fill the memory."""
         windows = plan(len(pieces), self.settings["window"], self.settings["overlap"])
         ids = windows.ids(pieces.ids)
-        runs = [
-            self.session.run(None, {"ids": ids[i : i + _BATCH]}) for i in range(0, len(ids), _BATCH)
-        ]
-        states, logits = (np.concatenate(part) for part in zip(*runs, strict=True))
-        found = tagging(pieces, windows.stitch(states), windows.stitch(logits), self.linker)
-        return replace(found, model=name, calibration=self._calibration)
+        for i in range(0, len(ids), _BATCH):
+            states, logits = self.session.run(None, {"ids": ids[i : i + _BATCH]})
+            yield windows.stitch(states, i), windows.stitch(logits, i)
 
     @cached_property
     def _calibration(self) -> tuple[tuple[float, float], ...]:

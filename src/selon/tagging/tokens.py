@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from tokenizers import Tokenizer
@@ -25,14 +26,20 @@ if TYPE_CHECKING:
 BOS, PAD, BREAK, UNK = 0, 1, 2, 3
 """Ids of the special pieces: start of a window, padding, end of a paragraph, unknown."""
 
-# Two or more letters joined by a combining mark: NFC works on such clusters alone.
-_CLUSTER = re.compile(r"[^\W\d_][\u0300-\u036f\u0653-\u0655\u0670]+")
+# A letter with combining marks: NFC works on such clusters alone. NFC sorts the marks in quadratic
+# time; more than 30 stand in no word of any language (Unicode's stream-safe format, UAX 15).
+_CLUSTER = re.compile(r"[^\W\d_][\u0300-\u036f\u0653-\u0655\u0670]{1,30}")
 # A line end inside a sentence (hard-wrapped text): no closing mark before, a small letter after.
-_NEWLINES = re.compile(r"[^\S\n]*\n\s*")
+# The look back keeps a long run of spaces from being searched anew from each of them.
+_NEWLINES = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*")
 _SPACE = re.compile(r"\s")
 _CLOSING = frozenset(".!?:;…\"'»”’)]}")
 
+# Characters: the longest part of a paragraph, and about how many go to the segmenter at once.
+_STRETCH, _BATCH = 50_000, 500_000
+
 Ids = npt.NDArray[np.int32]
+_Stretch = tuple[int, int, bool]  # [start, end) of the text, and whether a paragraph ends there
 
 
 @dataclass(frozen=True)
@@ -126,18 +133,32 @@ class Vocabulary:
 
     def encode(self, text: str) -> Pieces:
         """Cut a text into pieces, with a ``BREAK`` between its paragraphs."""
-        paragraphs = list(_paragraphs(text))
-        normal = [self.normalise(text[s:e]) for s, e in paragraphs]
+        ids: list[Ids] = []
+        spans: list[Ids] = []
+        for batch in _batches(_stretches(text)):
+            for found, offsets in self._segment(text, batch):
+                ids.append(found)
+                spans.append(offsets)
+        if not ids:
+            empty = np.zeros(0, np.int32)
+            return Pieces(empty, empty, empty)
+        every, pieces = np.concatenate(spans), np.concatenate(ids)
+        # A space that is a piece of its own covers nothing; one put before the text least of all.
+        ends = np.where(pieces == self._space, every[:, 0], every[:, 1])
+        return _trim(text, Pieces(pieces, every[:, 0], ends))
+
+    def _segment(self, text: str, stretches: list[_Stretch]) -> Iterator[tuple[Ids, Ids]]:
+        """Ids and offsets [pieces, 2] of each stretch."""
+        normal = [self.normalise(text[start:end]) for start, end, _ in stretches]
         encodings: list[Any] = self.tokenizer.encode_batch(
             [n for n, _ in normal], add_special_tokens=False
         )
-        ids: list[npt.NDArray[np.int32]] = []
-        spans: list[npt.NDArray[np.int32]] = []
-        for (start, end), (new, origin), encoding in zip(
-            paragraphs, normal, encodings, strict=True
+        for (start, end, last), (new, origin), encoding in zip(
+            stretches, normal, encodings, strict=True
         ):
             if not encoding.ids:
                 continue
+            ids = np.asarray(encoding.ids, np.int32)
             offsets = np.asarray(encoding.offsets, np.int32)
             if origin is not None:
                 # The end of a piece is where the next character starts, so that a cluster
@@ -145,15 +166,10 @@ class Vocabulary:
                 offsets = np.stack(
                     [origin[offsets[:, 0]], origin[np.minimum(offsets[:, 1], len(new))]], 1
                 )
-            ids += (np.asarray(encoding.ids, np.int32), np.asarray([BREAK], np.int32))
-            spans += (offsets + start, np.asarray([[end, end]], np.int32))
-        if not ids:
-            empty = np.zeros(0, np.int32)
-            return Pieces(empty, empty, empty)
-        every, found = np.concatenate(spans), np.concatenate(ids)
-        # A space that is a piece of its own covers nothing; one put before the text least of all.
-        ends = np.where(found == self._space, every[:, 0], every[:, 1])
-        return _trim(text, Pieces(found, every[:, 0], ends))
+            offsets += start
+            if last:
+                ids, offsets = np.append(ids, BREAK), np.append(offsets, [[end, end]], 0)
+            yield ids.astype(np.int32), offsets.astype(np.int32)
 
     @cached_property
     def _space(self) -> int:
@@ -163,13 +179,39 @@ class Vocabulary:
 def _trim(text: str, pieces: Pieces) -> Pieces:
     """Take white space off the left of each piece's span, where the segmenter counts it in."""
     space = np.zeros(len(text), np.bool_)
-    space[[match.start() for match in _SPACE.finditer(text)]] = True
+    space[np.fromiter((match.start() for match in _SPACE.finditer(text)), np.int64)] = True
     starts = pieces.starts.copy()
     loose = np.flatnonzero(starts < pieces.ends)
     while len(loose := loose[space[starts[loose]]]):
         starts[loose] += 1
         loose = loose[starts[loose] < pieces.ends[loose]]
     return Pieces(pieces.ids, starts, pieces.ends)
+
+
+def _batches(stretches: Iterable[_Stretch]) -> Iterator[list[_Stretch]]:
+    """Stretches to segment in one call: what the segmenter says of each piece takes much room."""
+    batch: list[_Stretch] = []
+    size = 0
+    for stretch in stretches:
+        batch.append(stretch)
+        size += stretch[1] - stretch[0]
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _stretches(text: str) -> Iterator[_Stretch]:
+    """The paragraphs, the very long ones in parts that the segmenter would part as well."""
+    for first, end in _paragraphs(text):
+        start = first
+        while end - start > _STRETCH:
+            space = text.rfind(" ", start + 1, start + _STRETCH)
+            cut = space if space > 0 else start + _STRETCH
+            yield start, cut, False
+            start = cut
+        yield start, end, True
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:

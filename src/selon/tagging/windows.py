@@ -8,6 +8,8 @@ which it stands farther from the edge.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -33,15 +35,24 @@ class Plan:
             out[row, 1:-1] = ids[start : start + self.size]
         return out
 
-    def stitch(self, values: Floats) -> Floats:
-        """Windows' values [windows, size + 2, n] to one row a piece [length, n]."""
-        out = np.empty((self.length, values.shape[-1]), values.dtype)
-        begin = 0
-        for row, start in enumerate(self.starts):
-            last = row + 1 == len(self.starts)
-            end = self.length if last else (start + self.size + self.starts[row + 1]) // 2
-            out[begin:end] = values[row, 1 + begin - start : 1 + end - start]
-            begin = end
+    @cached_property
+    def seams(self) -> tuple[int, ...]:
+        """Piece ``seams[i]`` is the first to take its values from window ``i``."""
+        inner = ((a + self.size + b) // 2 for a, b in pairwise(self.starts))
+        return (0, *inner, self.length)
+
+    def stitch(self, values: Floats, first: int = 0) -> Floats:
+        """Windows' values [windows, size + 2, n] to one row a piece [pieces, n].
+
+        Args:
+            values: those of all windows, or of some in a row.
+            first: which window the values begin with; the rows are for its pieces and onwards.
+        """
+        seams = self.seams[first : first + len(values) + 1]
+        out = np.empty((seams[-1] - seams[0], values.shape[-1]), values.dtype)
+        for row, (begin, end) in enumerate(pairwise(seams)):
+            start = self.starts[first + row] - 1
+            out[begin - seams[0] : end - seams[0]] = values[row, begin - start : end - start]
         return out
 
 

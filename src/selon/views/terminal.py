@@ -192,7 +192,7 @@ def _content(a: Attribution) -> Text:
 def _names(reading: Reading, a: Attribution, depth: int, room: int) -> Text:
     branch = Text("  " * min(depth - 1, 8) + "└ " if depth else "", style="dim")
     room -= branch.cell_len
-    names = [one_line(name) for name in who(reading, a)]
+    names = [_clipped(one_line(name), 4 * max(room, 2)) for name in who(reading, a)]
     if not names:
         return branch.append(NOBODY, style="italic")
     arrow = " → "
@@ -205,6 +205,11 @@ def _names(reading: Reading, a: Attribution, depth: int, room: int) -> Text:
     for name in names[:-1]:
         branch.append(name, style="not dim magenta").append(arrow)
     return branch.append(names[-1], style="not dim bold magenta")
+
+
+def _clipped(name: str, longest: int) -> str:
+    """A name of a length that can be fitted letter by letter."""
+    return name if len(name) <= longest else f"{name[:longest]}…"
 
 
 def _act(a: Attribution, numbers: Numbers, room: int) -> Text:
