@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,7 +92,7 @@ class SpanText:
     text: str
 
     @classmethod
-    def of(cls, document_text: str, spans: Iterable[Span]) -> SpanText:
+    def of(cls, document_text: str, spans: Iterable[Span]) -> Self:
         """The span that covers ``spans`` of ``document_text``."""
         pieces = tuple(sorted(spans))
         return cls(pieces, " … ".join(document_text[s:e] for s, e in pieces))

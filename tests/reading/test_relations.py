@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from selon.reading.nesting import nesting
-from selon.reading.relations import relations
+from selon.reading.relations import joined, relations, tidy
 from selon.records import Document, Link, Reading, TaggedSpan, Tagging
 
 TEXT = "« A », dit Anne, « B ». Selon elle, Paul a dit que C."
@@ -36,13 +36,17 @@ def test_contents_of_one_cue_are_pieces_of_one_attribution() -> None:
     assert only.source.text == "Anne"
 
 
-def test_a_content_without_a_cue_stands_alone() -> None:
+def test_a_content_without_a_cue_is_left_out() -> None:
     spans = [span("content", "« A »"), span("cue", "dit"), span("content", "« B »")]
     links = [Link(0, 1, "cue", 0.9), Link(2, None, "cue", 0.9), Link(2, 1, "cue", 0.1)]
-    first, second = read(spans, links).attributions
-    assert first.cue is not None
-    assert second.cue is None
-    assert second.source is None
+    links += [Link(1, None, "source", 0.9)]
+    (only,) = read(spans, links).attributions
+    assert only.content.text == "« A »"
+    assert only.source is None
+
+
+def test_pieces_with_nothing_between_them_are_one() -> None:
+    assert joined("que « A » et B", [(6, 9), (0, 3), (4, 6), (13, 14)]) == [(0, 9), (13, 14)]
 
 
 def test_a_cue_without_a_content_says_nothing() -> None:
@@ -93,3 +97,11 @@ def test_a_cue_inside_its_own_content_is_hearsay_only_without_a_source() -> None
     assert hearsay.kind == "hearsay"
     (named,) = read(spans, [Link(0, 1, "cue", 0.9), Link(1, 2, "source", 0.9)]).attributions
     assert named.kind != "hearsay"
+
+
+def test_spans_end_where_words_do() -> None:
+    text = "la Russie, dit Anne, viendra."
+    content = TaggedSpan("content", 0, 7, 0, 0.9)
+    assert tidy(text, content) == (0, 9)
+    assert tidy(text, TaggedSpan("content", 0, 10, 0, 0.9)) == (0, 9)
+    assert tidy(text, TaggedSpan("source", 15, 20, 0, 0.9)) == (15, 20)

@@ -127,7 +127,7 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--polnear", type=Path, required=True)
     parser.add_argument("--ours", type=Path, action="append", default=[])
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--every", type=int, default=1, help="use every n-th PolNeAR article")
     args = parser.parse_args()
     tagger = Tagger(args.weights, threads=2)
@@ -145,7 +145,7 @@ def main() -> None:
         "none": "none.weight", "none_bias": "none.bias", "ranks": "ranks",
     }  # fmt: skip
     model.load_state_dict({names[k]: v for k, v in tensors.items()}, strict=False)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=5e-4, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=0.01)
     steps = args.epochs * len(everything) // 4 + 1
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda i: max(0.0, 1 - i / steps))
     order, rng = random.Random(1), np.random.default_rng(1)
