@@ -7,7 +7,7 @@ import pytest
 
 from selon.tagging import label_text
 from selon.tagging.decode import softmax
-from selon.tagging.label_text import label_pieces, tagging
+from selon.tagging.label_text import label_pieces, strangers, tagging
 from selon.tagging.labels import OFFSETS, SIZE
 from selon.tagging.linker import RELATIONS, Linker, Places
 from selon.tagging.tokens import BREAK, Pieces
@@ -71,6 +71,7 @@ def test_links_are_those_of_the_whole_matrix() -> None:
     where = Places(firsts, ends, np.flatnonzero(pieces.ids == BREAK))
     vectors = weights.represent(states, firsts, ends)
     roles = np.array([s.role for s in found.spans])
+    levels = np.array([s.level for s in found.spans])
     expected = {}
     for relation, name in enumerate(RELATIONS):
         a_role, b_role = name.split("-")
@@ -78,6 +79,7 @@ def test_links_are_those_of_the_whole_matrix() -> None:
         scores = weights.scores(relation, vectors, where, a, b)
         gap = np.maximum(firsts[b][None] - ends[a][:, None], firsts[a][:, None] - ends[b][None])
         scores[:, 1:][gap > 400] = -np.inf
+        scores[:, 1:][strangers(b_role, levels[a], levels[b])] = -np.inf
         odds = softmax(scores)
         for i, j in zip(*np.nonzero(odds > 0.02), strict=True):
             expected[int(a[i]), int(b[j - 1]) if j else None, b_role] = odds[i, j]

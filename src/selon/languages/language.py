@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +34,15 @@ class Language:
         """
         return _lexicon(self.code).lookup(text, following, hearsay=hearsay)
 
+    def inverted_subject(self, cue: str) -> tuple[int, int] | None:
+        """Where a subject pronoun stands behind its verb in a cue (« affirme-t-**il** »).
+
+        Offsets ``[start, end)`` count from the start of ``cue``.
+        """
+        pattern = _inverted(self.code)
+        found = pattern.search(cue) if pattern else None
+        return found.span(1) if found else None
+
 
 def get(code: str | None) -> Language:
     """The language of a code ("fr", "en-GB"); a neutral one for unknown codes and ``None``."""
@@ -45,6 +55,16 @@ def available() -> tuple[str, ...]:
     """The codes of the languages that have cue lists, in alphabetical order."""
     folders = files(_PACKAGE).iterdir()
     return tuple(sorted(f.name for f in folders if f.joinpath("cues.toml").is_file()))
+
+
+@cache
+def _inverted(code: str) -> re.Pattern[str] | None:
+    pronouns = _table(code, "subjects").get("inverted", [])
+    if not pronouns:
+        return None
+    # The hyphen comes as itself, unbreakable, or as a dash of the wrong length.
+    hyphen = "[-\u2010\u2011\u2013]"
+    return re.compile(rf"{hyphen}(?:t{hyphen})?({'|'.join(pronouns)})\b", re.IGNORECASE)
 
 
 @cache
