@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from selon.tagging import tokens
 from selon.tagging.tagger import default_weights
-from selon.tagging.tokens import BREAK, UNK, Vocabulary
+from selon.tagging.tokens import BREAK, UNK, Vocabulary, calm
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +104,22 @@ def test_long_runs_take_no_more_than_their_length(vocabulary: Vocabulary, text: 
     pieces = vocabulary.encode(text)
     assert time.process_time() - before < 5
     assert pieces.ends.max() == len(text)
+
+
+@given(st.text(max_size=120))
+def test_calm_keeps_the_length(text: str) -> None:
+    assert len(calm(text.upper())) == len(text.upper())
+    assert calm(text.lower()) == text.lower()
+
+
+def test_only_capitals_are_calmed() -> None:
+    assert calm("LE MINISTRE DÉMENT TOUT") == "le ministre dément tout"
+    assert calm("L'ONU et l'OTAN ont démenti.") == "L'ONU et l'OTAN ont démenti."
+    assert calm("UNESCO") == "UNESCO"
+
+
+def test_hard_wrapped_text_is_read_as_one_paragraph(vocabulary: Vocabulary) -> None:
+    line = "The minister told Anna Berg of the Springfield Post on\n"
+    assert (vocabulary.encode(line * 9).ids == BREAK).sum() == 1
+    short = "Said the minister.\n"
+    assert (vocabulary.encode(short * 9).ids == BREAK).sum() == 9

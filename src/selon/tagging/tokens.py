@@ -12,6 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,6 +34,9 @@ _CLUSTER = re.compile(r"[^\W\d_][\u0300-\u036f\u0653-\u0655\u0670]{1,30}")
 # The look back keeps a long run of spaces from being searched anew from each of them.
 _NEWLINES = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*")
 _SPACE = re.compile(r"\s")
+# Hard-wrapped text: lines between these widths, and a line this full was ended for want of room.
+_NARROW, _WIDE, _FULL, _WRAPPED, _LINES = 40, 120, 0.8, 5, 400
+_CAPITALS = 12  # fewer capitals are a name or an abbreviation
 _CLOSING = frozenset(".!?:;…\"'»”’)]}")
 
 # Characters: the longest part of a paragraph, and about how many go to the segmenter at once.
@@ -149,7 +153,7 @@ class Vocabulary:
 
     def _segment(self, text: str, stretches: list[_Stretch]) -> Iterator[tuple[Ids, Ids]]:
         """Ids and offsets [pieces, 2] of each stretch."""
-        normal = [self.normalise(text[start:end]) for start, end, _ in stretches]
+        normal = [self.normalise(calm(text[start:end])) for start, end, _ in stretches]
         encodings: list[Any] = self.tokenizer.encode_batch(
             [n for n, _ in normal], add_special_tokens=False
         )
@@ -214,14 +218,44 @@ def _stretches(text: str) -> Iterator[_Stretch]:
         yield start, end, True
 
 
+def _columns(text: str) -> int:
+    """How wide the lines of a hard-wrapped text are; 0 for a text that is not wrapped.
+
+    Wrapped: at least five line ends inside paragraphs, and no line longer than a page is wide.
+    """
+    lines = [len(line) for line in text.split("\n", _LINES)[:_LINES]]
+    inner = sum(a > 0 and b > 0 for a, b in pairwise(lines))
+    widest = max(lines)
+    return widest if inner >= _WRAPPED and _NARROW <= widest <= _WIDE else 0
+
+
+def _full(text: str, end: int, columns: int) -> bool:
+    """Is the line that ends here so full that it was ended for want of room?"""
+    return columns > 0 and end - text.rfind("\n", 0, end) - 1 >= columns * _FULL
+
+
+def calm(text: str) -> str:
+    """Text in capitals in small letters, as long as before; any other text as it is.
+
+    The encoder has hardly seen capitals; a headline, or a whole article of an old agency wire, is
+    read as if it were written in small letters.
+    """
+    upper = sum(map(str.isupper, text))
+    if upper < _CAPITALS or upper < 0.8 * sum(map(str.isalpha, text)):
+        return text
+    return "".join(small if len(small := c.lower()) == 1 else c for c in text)
+
+
 def _paragraphs(text: str) -> list[tuple[int, int]]:
     """Where the paragraphs of a text stand; hard-wrapped lines are joined."""
     out: list[tuple[int, int]] = []
     start = 0
+    columns = _columns(text)
     for match in _NEWLINES.finditer(text):
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        wrapped = match.group().count("\n") == 1 and after.islower() and before not in _CLOSING
-        if not wrapped:
+        single = match.group().count("\n") == 1
+        inside = after.islower() and before not in _CLOSING
+        if not (single and (inside or _full(text, match.start(), columns))):
             out.append((start, match.start()))
             start = match.end()
     out.append((start, len(text)))
