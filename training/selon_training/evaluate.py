@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 
-from selon.reading.relations import relations
+from selon.reading.steps import STEPS
 from selon.records import Document, Reading, Tagging
 from selon.tagging.label_text import tagging
 from selon.tagging.linker import Linker
@@ -64,7 +64,9 @@ def main() -> None:
         for path in args.texts:
             with path.open(encoding="utf-8", newline="") as file:
                 text = file.read()
-            reading = relations(Reading(Document(text, path.name), tagging=tagger.tag(text)))
+            reading = Reading(Document(text, path.name), tagging=tagger.tag(text))
+            for step in STEPS:
+                reading = step(reading)
             rows = [
                 {r: [list(s) for s in v.spans] if (v := getattr(a, r)) else []
                  for r in ("source", "cue", "content")} | {"confidence": a.confidence}

@@ -120,9 +120,9 @@ def _article(reading: Reading, numbers: Numbers, *, colour: bool) -> Iterator[Te
                 paragraph.append(words, style=_style(segment, denials))
             else:
                 paragraph.append(_bracketed(words, before, segment.marks, after))
-            for note in notes.get(segment.end, ()):
-                figure = str(numbers[note]).translate(_SUPERSCRIPT)
-                paragraph.append(figure, style="dim")
+            # A thin space keeps notes 1 and 2 from reading as 12.
+            figures = (str(numbers[n]).translate(_SUPERSCRIPT) for n in notes.get(segment.end, ()))
+            paragraph.append("\u2009".join(figures), style="dim")
             before = segment.marks
         yield paragraph
 
