@@ -14,14 +14,14 @@ from pathlib import Path
 
 import numpy as np
 
-from selon.reading.confidence import calibrate
-from selon.reading.relations import relations
+from selon.reading.confidence import calibrate, confidence
+from selon.reading.steps import STEPS
 from selon.records import Document, Reading
 from selon.tagging.tagger import Tagger
 from selon_training import data
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
-from ruler import chars, matches
+from ruler import chars, matches, of_reading
 
 Pairs = list[tuple[float, bool]]
 Curve = list[tuple[float, float]]
@@ -29,18 +29,14 @@ Curve = list[tuple[float, float]]
 
 def judged(tagger: Tagger, article: data.Article) -> Pairs:
     """Raw score of each attribution, and whether its content and source are right."""
-    reading = relations(Reading(Document(article.text), tagging=tagger.tag(article.text)))
-
-    def sets(item: object) -> dict[str, frozenset[int]]:
-        out = {}
-        for role in ("source", "cue", "content"):
-            value = getattr(item, role)
-            spans = value if isinstance(value, list) else value.spans if value else []
-            out[role] = chars(spans, article.text)
-        return out
-
-    gold = [sets(g) for g in article.attributions]
-    found = [sets(a) for a in reading.attributions]
+    reading = Reading(Document(article.text), tagging=tagger.tag(article.text))
+    for step in STEPS:
+        if step is not confidence:
+            reading = step(reading)
+    gold, found = (
+        [{role: chars(a[role], article.text) for role in data.ROLES} for a in side]
+        for side in ([vars(g) for g in article.attributions], of_reading(reading))
+    )
     right = {j for _, j in matches(gold, found)}
     return [(a.confidence, j in right) for j, a in enumerate(reading.attributions)]
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from selon.tagging.tokens import Pieces, Vocabulary
 
 IGNORE = -100
+ROLE = {name: i for i, name in enumerate((*ROLES, "addressee"))}
+"""Role indices of ``Example.spans``."""
 Spans = list[tuple[int, int]]
 Labels = npt.NDArray[np.int8]
 
@@ -99,11 +101,11 @@ def polnear(folder: Path, *, every_annotator: bool = False) -> Iterator[Article]
             text = file.read()
         pattern = re.compile(re.escape(path.stem) + r"_[0-9A-Za-z]+\.ann")
         found = sorted(
-            p for p in (folder / "attributions").iterdir() if pattern.fullmatch(p.name)
-        ) if every_annotator else sorted(
             p for p in (folder / "attributions").glob(f"{path.stem}_*.ann")
             if pattern.fullmatch(p.name)
-        )[:1]  # fmt: skip
+        )  # fmt: skip
+        if not every_annotator:
+            found = found[:1]
         for annotation in found:
             yield Article(path.stem, text, read_brat(annotation), nested=False)
 
@@ -235,10 +237,3 @@ def _mask_contents(lab: _Labeller) -> None:
     lab.labels["layer1"][inside] = IGNORE
     lab.labels["hearsay"][:] = IGNORE
     lab.labels["addressee"][:] = IGNORE
-
-
-def plain(path: Path) -> Iterator[Article]:
-    """Articles without annotations, for teaching by a larger model: a folder of ``*.txt``."""
-    for file_path in sorted(path.rglob("*.txt")):
-        with file_path.open(encoding="utf-8", newline="") as file:
-            yield Article(file_path.stem, file.read(), [], nested=True)

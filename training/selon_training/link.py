@@ -24,7 +24,6 @@ from selon.tagging.tokens import BREAK
 from selon_training import data
 from selon_training.network import Linker
 
-ROLE = {"source": 0, "cue": 1, "content": 2, "addressee": 3}
 DROP = 0.08  # share of cues, sources and addressees that are hidden in a round
 
 
@@ -61,7 +60,7 @@ def _overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
 def _same(example: data.Example, gold: int, spans: list[tuple[int, int, int]]) -> int:
     """The found span that is a gold one, or -1."""
     role, _, first, end = example.spans[gold]
-    need = 0.01 if role == ROLE["cue"] else 0.5
+    need = 0.01 if role == data.ROLE["cue"] else 0.5
     best = max(
         ((_overlap((first, end), (f, e)), -k) for k, (r, f, e) in enumerate(spans) if r == role),
         default=(0.0, 0),
@@ -76,7 +75,7 @@ def find(tagger: Tagger, article: data.Article) -> Found | None:
     example = data.example(article, tagger.vocabulary)
     found = find_spans(pieces, 0, logits)
     where = zip(found.firsts.tolist(), found.ends.tolist(), found.spans, strict=True)
-    spans = [(ROLE[s.role], f, e) for f, e, s in where]
+    spans = [(data.ROLE[s.role], f, e) for f, e, s in where]
     if not spans:
         return None
     here = {g: _same(example, g, spans) for g in range(len(example.spans))}
@@ -99,7 +98,7 @@ def loss_of(model: RankedLinker, found: Found, rng: np.random.Generator) -> torc
     losses = []
     for relation, name in enumerate(RELATIONS):
         pairs = found.targets[relation]
-        role = ROLE[name.split("-")[1]]
+        role = data.ROLE[name.split("-")[1]]
         candidates = np.flatnonzero((found.roles == role) & (rng.random(len(found.roles)) > DROP))
         if not pairs:
             continue

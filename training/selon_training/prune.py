@@ -13,8 +13,9 @@ from pathlib import Path
 
 import torch
 
+from selon_training import data
 from selon_training.network import HEAD_SIZE, Layer, State, Tagger, fit
-from selon_training.train import Batch, epoch_batches, load_examples, load_vocabulary, loss_of
+from selon_training.train import Batch, epoch_batches, load_vocabulary, loss_of
 
 
 def importance(model: Tagger, batches: list[Batch]) -> tuple[torch.Tensor, torch.Tensor]:
@@ -28,7 +29,7 @@ def importance(model: Tagger, batches: list[Batch]) -> tuple[torch.Tensor, torch
             torch.ones(layer.up.out_features, requires_grad=True),
         )
     for batch in batches:
-        loss_of(model, batch, 0.5).backward()
+        loss_of(model, batch).backward()
         for i, layer in enumerate(layers):
             h, n = layer.gates or ()
             heads[i] += h.grad.abs()  # type: ignore[operator, union-attr]
@@ -69,22 +70,13 @@ def main() -> None:
     parser.add_argument("--neurons", type=int, default=1024)
     parser.add_argument("--batches", type=int, default=24)
     args = parser.parse_args()
-    for name, value in {
-        "ours": [],
-        "silver": [],
-        "teacher": [],
-        "all_annotators": False,
-        "fraction": 1.0,
-        "window": 256,
-        "batch": 16,
-    }.items():
-        setattr(args, name, value)
     torch.set_num_threads(1)
     vocabulary, e5, words = load_vocabulary(args.vocabulary, args.e5)
     state = torch.load(args.model, weights_only=True)
     model = fit(e5, words, state)
     rng = random.Random(0)
-    items = epoch_batches(load_examples(args, vocabulary), args, rng)[: args.batches]
+    examples = [(data.example(a, vocabulary), 1) for a in data.polnear(args.polnear)]
+    items = epoch_batches(examples, 256, 16, rng)[: args.batches]
     heads, neurons = importance(model, [Batch(i, rng, 0.0) for i in items])
     torch.save(cut(state, heads, neurons, (args.heads, args.neurons)), args.out)
 

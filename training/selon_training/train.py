@@ -18,6 +18,7 @@ from torch.nn import functional as F
 
 from selon.tagging.distance import breaks_between, buckets
 from selon.tagging.labels import HEADS, OFFSETS, SIZE
+from selon.tagging.linker import RELATIONS
 from selon.tagging.tokens import BOS, BREAK, PAD, UNK, Vocabulary
 from selon_training import data
 from selon_training.damage import DAMAGES
@@ -25,7 +26,12 @@ from selon_training.e5 import decode, unpack
 from selon_training.network import Tagger, fit
 
 EDGE = 6  # pieces at a cut edge of a window whose labels do not count
-RELATION_ROLES = {0: (2, 1), 1: (1, 0), 2: (2, 0), 3: (1, 3)}
+
+Shown = tuple[data.Example, int]
+"""An example, and how often an epoch shows it."""
+
+Window = tuple[data.Example, int, int]
+"""Pieces [start, end) of an example."""
 
 
 def load_vocabulary(folder: Path, e5_path: Path) -> tuple[Vocabulary, Any, torch.Tensor]:
@@ -50,20 +56,14 @@ def windows(example: data.Example, size: int, rng: random.Random) -> list[tuple[
 class Batch:
     """Windows of one length class, padded."""
 
-    def __init__(
-        self, items: list[tuple[data.Example, int, int, Any]], rng: random.Random, drop: float
-    ) -> None:
+    def __init__(self, items: list[Window], rng: random.Random, drop: float) -> None:
         self.items = items
-        width = max(e - s for _, s, e, _ in items) + 2
+        width = max(e - s for _, s, e in items) + 2
         shape = (len(items), width)
         self.ids = torch.full(shape, PAD, dtype=torch.long)
         self.labels = {h: torch.full(shape, data.IGNORE, dtype=torch.long) for h in HEADS}
-        self.soft: torch.Tensor | None = None
-        if any(t is not None for *_, t in items):
-            self.soft = torch.full((*shape, SIZE), float("nan"))
         self.mask = torch.zeros(shape, dtype=torch.bool)
-        self.real = torch.zeros(shape, dtype=torch.bool)
-        for row, (ex, s, e, teacher) in enumerate(items):
+        for row, (ex, s, e) in enumerate(items):
             n = e - s
             ids = torch.from_numpy(ex.pieces.ids[s:e].astype(np.int64))
             if drop:
@@ -75,20 +75,15 @@ class Batch:
             self.mask[row, : n + 2] = True
             lo = 1 + (EDGE if s else 0)
             hi = n + 1 - (EDGE if e < len(ex.pieces) else 0)
-            self.real[row, lo:hi] = True
             for h in HEADS:
                 row_labels = torch.from_numpy(ex.labels[h][s:e])
                 self.labels[h][row, lo:hi] = row_labels[lo - 1 : hi - 1]
-            if teacher is not None and self.soft is not None:
-                self.soft[row, lo:hi] = torch.from_numpy(
-                    teacher[s + lo - 1 : s + hi - 1].astype(np.float32)
-                )
 
 
-def link_loss(model: Tagger, x: torch.Tensor, batch: Batch) -> torch.Tensor:
-    """Cross entropy of each span's partner among the spans of its window."""
-    losses = []
-    for row, (ex, s, e, _) in enumerate(batch.items):
+def link_loss(model: Tagger, x: torch.Tensor, batch: Batch) -> tuple[torch.Tensor, int]:
+    """Cross entropy of each span's partner among the spans of its window, and their number."""
+    losses, count = [], 0
+    for row, (ex, s, e) in enumerate(batch.items):
         inside = [i for i, (_, _, f, t) in enumerate(ex.spans) if f >= s and t <= e]
         if not inside:
             continue
@@ -101,10 +96,10 @@ def link_loss(model: Tagger, x: torch.Tensor, batch: Batch) -> torch.Tensor:
         # The linker's gradient is strong and early on it disturbs the encoder: let a tenth through.
         states = 0.1 * states + 0.9 * states.detach()
         spans = model.linker.represent(states, torch.from_numpy(first + 1), torch.from_numpy(end))
-        for relation, (_, other) in RELATION_ROLES.items():
+        for relation, name in enumerate(RELATIONS):
             pairs = [(index[a], b) for r, a, b in ex.links
                      if r == relation and a in index and (b == -1 or b in index)]  # fmt: skip
-            targets = np.flatnonzero(role == other)
+            targets = np.flatnonzero(role == data.ROLE[name.split("-")[1]])
             if not pairs:
                 continue
             rank = {int(t): k + 1 for k, t in enumerate(targets)}
@@ -122,16 +117,15 @@ def link_loss(model: Tagger, x: torch.Tensor, batch: Batch) -> torch.Tensor:
                 between,
             )
             losses.append(F.cross_entropy(scores, gold, reduction="sum"))
-            batch_links.append(len(pairs))
-    return sum(losses, torch.tensor(0.0))
+            count += len(pairs)
+    return sum(losses, torch.tensor(0.0)), count
 
 
-batch_links: list[int] = []
 last_losses: dict[str, float] = {}
 
 
-def loss_of(model: Tagger, batch: Batch, alpha: float) -> torch.Tensor:
-    """Tagging and linking loss of a batch; with soft labels, a mix of both."""
+def loss_of(model: Tagger, batch: Batch) -> torch.Tensor:
+    """Tagging and linking loss of a batch."""
     full = bool(batch.mask.all())
     mask = None if full else batch.mask[:, None, None, :]
     with torch.autocast("cpu", torch.bfloat16):
@@ -141,35 +135,19 @@ def loss_of(model: Tagger, batch: Batch, alpha: float) -> torch.Tensor:
     for head, labels in batch.labels.items():
         part = logits[..., OFFSETS[head] : OFFSETS[head] + len(HEADS[head])]
         known = labels != data.IGNORE
-        weight = 1.0
-        if batch.soft is not None:
-            soft = batch.soft[..., OFFSETS[head] : OFFSETS[head] + len(HEADS[head])]
-            taught = ~torch.isnan(soft[..., 0])
-            if taught.any():
-                weight = 1 - alpha
-                target = soft[taught].softmax(-1)
-                kl = F.kl_div(part[taught].log_softmax(-1), target, reduction="batchmean")
-                total = total + alpha * kl
         if known.any():
             part_loss = F.cross_entropy(part[known], labels[known])
             last_losses[head] = part_loss.item()
-            total = total + weight * part_loss
-    batch_links.clear()
-    links = link_loss(model, x, batch)
-    if not batch_links:
+            total = total + part_loss
+    links, count = link_loss(model, x, batch)
+    if not count:
         return total
-    last_losses["links"] = links.item() / sum(batch_links)
-    return total + 0.3 * links / sum(batch_links)
+    last_losses["links"] = links.item() / count
+    return total + 0.3 * links / count
 
 
-def load_examples(
-    args: argparse.Namespace, vocabulary: Vocabulary
-) -> list[tuple[data.Example, Any, int]]:
-    """Examples with their teacher logits (or ``None``) and how often an epoch shows them."""
-    out: list[tuple[data.Example, Any, int]] = []
-    teacher: dict[str, Any] = {}
-    for path in args.teacher:
-        teacher.update(np.load(path))
+def load_examples(args: argparse.Namespace, vocabulary: Vocabulary) -> list[Shown]:
+    """Examples, and how often an epoch shows each."""
     articles: list[tuple[data.Article, int]] = []
     if args.polnear:
         articles += [
@@ -181,21 +159,15 @@ def load_examples(
     if args.fraction < 1:
         articles = [a for i, a in enumerate(articles) if i % round(1 / args.fraction) == 0]
     rng = random.Random(args.seed)
+    out: list[Shown] = []
     for article, repeat in articles:
+        clean = repeat
         # Our own articles are few and shown often: once in every epoch as a damaged copy.
         if args.damage and (repeat > 1 or rng.random() < args.damage):
-            out.append((data.example(damaged(article, rng), vocabulary), None, 1))
-            repeat -= 1  # noqa: PLW2901
-        if not repeat:
-            continue
-        out.append((data.example(article, vocabulary), teacher.get(article.name), repeat))
-    for path in args.silver:
-        for article in data.plain(path):
-            if article.name in teacher:
-                ex = data.example(article, vocabulary)
-                for row in ex.labels.values():
-                    row[:] = data.IGNORE
-                out.append((ex, teacher[article.name], 1))
+            out.append((data.example(damaged(article, rng), vocabulary), 1))
+            clean -= 1
+        if clean:
+            out.append((data.example(article, vocabulary), clean))
     return out
 
 
@@ -214,19 +186,19 @@ def damaged(article: data.Article, rng: random.Random) -> data.Article:
 
 
 def epoch_batches(
-    examples: list[tuple[data.Example, Any, int]], args: argparse.Namespace, rng: random.Random
-) -> list[list[tuple[data.Example, int, int, Any]]]:
-    """All windows of an epoch, shuffled within classes of like length."""
+    examples: list[Shown], window: int, size: int, rng: random.Random
+) -> list[list[Window]]:
+    """All windows of an epoch, ``size`` to a batch, shuffled within classes of like length."""
     items = [
-        (ex, s, e, soft)
-        for ex, soft, repeat in examples
+        (ex, s, e)
+        for ex, repeat in examples
         for _ in range(repeat)
-        for s, e in windows(ex, args.window, rng)
-        if e - s > 12 or len(ex.pieces) <= args.window
+        for s, e in windows(ex, window, rng)
+        if e - s > 12 or len(ex.pieces) <= window
     ]
     rng.shuffle(items)
     items.sort(key=lambda it: (it[2] - it[1]) // 32)
-    batches = [items[i : i + args.batch] for i in range(0, len(items), args.batch)]
+    batches = [items[i : i + size] for i in range(0, len(items), size)]
     rng.shuffle(batches)
     return batches
 
@@ -239,8 +211,6 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--polnear", type=Path)
     parser.add_argument("--ours", action="append", default=[], help="FOLDER:REPEATS")
-    parser.add_argument("--silver", type=Path, action="append", default=[])
-    parser.add_argument("--teacher", type=Path, action="append", default=[])
     parser.add_argument("--init", type=Path)
     parser.add_argument("--damage", type=float, default=0.0, help="share of damaged articles")
     parser.add_argument("--all-annotators", action="store_true")
@@ -252,7 +222,6 @@ def main() -> None:
     parser.add_argument("--lr", type=float, default=1e-4)
     parser.add_argument("--lr-heads", type=float, default=1e-3)
     parser.add_argument("--drop", type=float, default=0.0)
-    parser.add_argument("--alpha", type=float, default=0.5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--world", type=int, default=1, help="processes that train together")
@@ -292,9 +261,7 @@ def share_gradients(model: Tagger, world: int) -> None:
         p.grad = part.view_as(p)
 
 
-def train(
-    model: Tagger, examples: list[tuple[data.Example, Any, int]], args: argparse.Namespace
-) -> None:
+def train(model: Tagger, examples: list[Shown], args: argparse.Namespace) -> None:
     """The loop: AdamW, warm-up over a sixteenth, then linear decay."""
     args.out.mkdir(parents=True, exist_ok=True)
     encoder = list(model.backbone.parameters())
@@ -303,7 +270,11 @@ def train(
         [{"params": encoder, "lr": args.lr}, {"params": heads, "lr": args.lr_heads}],
         weight_decay=0.01,
     )
-    steps = args.epochs * len(epoch_batches(examples, args, random.Random(0))) // args.world
+    steps = (
+        args.epochs
+        * len(epoch_batches(examples, args.window, args.batch, random.Random(0)))
+        // args.world
+    )
     warm = steps // 16 + 1
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda i: min((i + 1) / warm, max(0.0, (steps - i) / (steps - warm)))
@@ -331,13 +302,13 @@ def train(
 
     for epoch in range(start_epoch, args.epochs):
         rng = random.Random(args.seed * 1000 + epoch)
-        batches = epoch_batches(examples, args, rng)
+        batches = epoch_batches(examples, args.window, args.batch, rng)
         batches = batches[args.rank :: args.world][: len(batches) // args.world]
         for number, items in enumerate(batches):
             if epoch == start_epoch and number < start_batch:
                 continue
             batch = Batch(items, rng, args.drop)
-            loss = loss_of(model, batch, args.alpha)
+            loss = loss_of(model, batch)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
             share_gradients(model, args.world)
