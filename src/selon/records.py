@@ -24,6 +24,8 @@ __all__ = [
     "Forecast",
     "Kind",
     "Link",
+    "Name",
+    "NameType",
     "Polarity",
     "Publication",
     "Reading",
@@ -43,6 +45,7 @@ Kind = Literal["direct", "mixed", "indirect", "hearsay"]
 Polarity = Literal["affirm", "deny"]
 Role = Literal["source", "cue", "content", "addressee"]
 Precision = Literal["day", "week", "month", "year"]
+NameType = Literal["person", "organisation", "place"]
 SpeakerType = Literal["person", "organisation", "office", "media", "document", "group", "anonymous"]
 
 
@@ -144,7 +147,8 @@ class Attribution:
 
     ``confidence`` is Selon's own probability that content and source are right; it says
     nothing of how sure the source is (that is ``certainty``).
-    ``parent`` is the id of the attribution in whose content this one stands.
+    ``parent`` is the id of the attribution in whose content this one stands. Where the text
+    leaves open who speaks, ``speaker`` is ``None`` and ``candidates`` holds those it may be.
     """
 
     id: str
@@ -155,6 +159,7 @@ class Attribution:
     addressee: SpanText | None = None
     parent: str | None = None
     speaker: str | None = None
+    candidates: tuple[str, ...] = ()
     chain: tuple[str, ...] = ()
     polarity: Polarity = "affirm"
     denies: tuple[str, ...] = ()
@@ -166,7 +171,11 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Whom source phrases mean: one record for each real person or body in a document."""
+    """Whom source phrases mean: one record for each real person or body in a document.
+
+    ``name`` is the fullest one the document gives, or for the nameless the fullest description.
+    ``anonymity`` is the reason the document gives for withholding a name.
+    """
 
     id: str
     name: str
@@ -174,6 +183,7 @@ class Speaker:
     role: str | None = None
     affiliation: str | None = None
     mentions: tuple[Span, ...] = ()
+    anonymity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +200,16 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """An attribution about the future that can be resolved and scored later."""
+    """An attribution about the future that can be resolved and scored later.
+
+    ``condition`` is what it depends on ("if no more aid is given"), where the text says so.
+    """
 
     attribution: str
     event: SpanText
     probability: tuple[float, float] | None
     horizon: tuple[date, date] | None
+    condition: SpanText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +229,19 @@ class TaggedSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """A name that the tagger found, and whose: a person's, a body's, a place's.
+
+    ``probability`` is the mean probability of its tokens' labels.
+    """
+
+    start: int
+    end: int
+    type: NameType
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """The tagger's belief that two spans belong to one attribution.
 
@@ -230,13 +257,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Tagging:
-    """One pass of the encoder over a document: spans in text order, and links between them.
+    """One pass of the encoder over a document: spans in text order, links between them, names.
 
     ``calibration`` is the model's curve from raw scores to probabilities, as points (x, y).
     """
 
     spans: tuple[TaggedSpan, ...] = ()
     links: tuple[Link, ...] = ()
+    names: tuple[Name, ...] = ()
     model: str | None = None
     calibration: tuple[tuple[float, float], ...] = ()
 
@@ -341,6 +369,7 @@ def _attribution_dict(a: Attribution) -> dict[str, Any]:
         "source": _span_text_dict(a.source),
         "addressee": _span_text_dict(a.addressee),
         "speaker": a.speaker,
+        "candidates": list(a.candidates),
         "chain": list(a.chain),
         "polarity": a.polarity,
         "denies": list(a.denies),
@@ -359,6 +388,7 @@ def _speaker_dict(s: Speaker) -> dict[str, Any]:
         "role": s.role,
         "affiliation": s.affiliation,
         "mentions": _spans(s.mentions),
+        "anonymity": s.anonymity,
     }
 
 
@@ -379,4 +409,5 @@ def _forecast_dict(f: Forecast) -> dict[str, Any]:
         "event": _span_text_dict(f.event),
         "probability": {"low": low_high[0], "high": low_high[1]} if low_high else None,
         "horizon": _days(*f.horizon) if f.horizon else None,
+        "condition": _span_text_dict(f.condition),
     }

@@ -42,11 +42,14 @@ def measure(folder: Path, reader) -> dict[str, float]:
     return score.f1()
 
 
-@pytest.mark.parametrize("name", ["fr-wikinews", "en-wikinews"])
-def test_our_own_dev_articles(name, reader) -> None:
-    folder = ROOT / "corpora" / name / "dev"
-    assert digest(list(folder.glob("*.json"))) == FLOORS[f"{name}-dev"]["data"]
-    hold(f"{name}-dev", measure(folder, reader))
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [("fr-wikinews", "dev"), ("fr-wikinews", "dev-hearsay"), ("en-wikinews", "dev")],
+)
+def test_our_own_dev_articles(name, part, reader) -> None:
+    folder = ROOT / "corpora" / name / part
+    assert digest(list(folder.glob("*.json"))) == FLOORS[f"{name}-{part}"]["data"]
+    hold(f"{name}-{part}", measure(folder, reader))
 
 
 def test_polnear_dev_by_the_ruler_itself(shared, tmp_path) -> None:

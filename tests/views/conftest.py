@@ -1,4 +1,4 @@
-"""Two invented articles with all that makes a ledger hard to draw."""
+"""Three invented articles with all that makes a ledger hard to draw."""
 
 from __future__ import annotations
 
@@ -39,6 +39,15 @@ OAKHAVEN, May 4 — Talks between dock workers and the Oakhaven Port Authority h
 "They walked out. We are still here," said Maria Delgado, who leads Local 212. "Nobody believes the director when he says there is money on the table."
 
 The authority denied walking out. It is believed to have sought an injunction.
+"""
+
+DAM = """Dam report angers ministry
+
+RIVERTON, 3 June 2024 — The Northgate dam will not open this year, the Riverton Courier reported, citing two engineers on the site who asked not to be named because they feared for their jobs. "The concrete has cracks wider than a hand," one of them told the paper.
+
+Transport minister Ana Kovač denied the report. "There are no cracks," she said.
+
+Kovač met the mayor, Edith Sloan, on Tuesday. She later said that the opening had been moved. Asked about it, the ministry's spokesman Piet Vos answered that no date had ever been set.
 """
 
 
@@ -285,6 +294,91 @@ def strike() -> Reading:
         confidence=0.7,
     )
     return b.reading()
+
+
+def dam() -> Reading:
+    """A chain of two, a nameless source with its reason, denials, an answer, an open « she ».
+
+    The ids do not follow the text, as the numbers of rows do: a1 is in row 3, a2 in 1, a3 in 2.
+    """
+    document = Document(DAM, input="dam.txt", title="Dam report angers ministry", language="en")
+    engineers = "two engineers on the site"
+    b = Builder(
+        document,
+        (
+            Speaker("s1", "the Riverton Courier", "media"),
+            Speaker("s2", engineers, "anonymous", anonymity="because they feared for their jobs"),
+            Speaker("s3", "Ana Kovač", "person", "Transport minister", "the ministry"),
+            Speaker("s4", "Edith Sloan", "person", "mayor", "Riverton"),
+            Speaker("s5", "Piet Vos", "person", "the ministry's spokesman", "the ministry"),
+        ),
+    )
+    b.add(
+        "the report",
+        kind="indirect",
+        cue=("denied", "deny", "deny"),
+        source="Transport minister Ana Kovač",
+        speaker="s3",
+        chain=("s3",),
+        polarity="deny",
+        denies=("a2",),
+        confidence=0.95,
+    )
+    b.add(
+        "The Northgate dam will not open this year",
+        kind="indirect",
+        cue=("reported", "report", "report"),
+        source=engineers,
+        speaker="s2",
+        chain=("s1", "s2"),
+        confidence=0.9,
+    )
+    b.add(
+        '"The concrete has cracks wider than a hand,"',
+        kind="direct",
+        cue=("told", "tell", "state"),
+        source="one of them",
+        addressee=SpanText.of(DAM, b.find("the paper")),
+        speaker="s2",
+        chain=("s1", "s2"),
+        confidence=0.93,
+    )
+    b.add(
+        '"There are no cracks,"',
+        kind="direct",
+        cue=("said", "say", "state"),
+        source="she",
+        after="no cracks",
+        speaker="s3",
+        chain=("s3",),
+        denies=("a3",),
+        confidence=0.97,
+    )
+    b.add(
+        "that the opening had been moved",
+        kind="indirect",
+        cue=("said", "say", "state"),
+        source="She",
+        after="She later",
+        candidates=("s3", "s4"),
+        confidence=0.88,
+    )
+    b.add(
+        "that no date had ever been set",
+        kind="indirect",
+        cue=("answered", "answer", "state"),
+        source="the ministry's spokesman Piet Vos",
+        speaker="s5",
+        chain=("s5",),
+        answers=("a5",),
+        confidence=0.9,
+    )
+    return b.reading()
+
+
+@pytest.fixture(name="dam")
+def _dam() -> Reading:
+    return dam()
 
 
 @pytest.fixture(name="barrage")

@@ -83,10 +83,31 @@ def test_csv_has_one_header_and_a_row_for_each_attribution(
     text = barrage.document.text
     pieces = [tuple(map(int, p.split("-"))) for p in third["content_offsets"].split(";")]
     assert " … ".join(text[s:e] for s, e in pieces) == third["content"]
-    assert third["chain"] == "Le Courrier des Alpes → deux personnes proches du préfet"
+    assert third["chain"] == "Le Courrier des Alpes > deux personnes proches du préfet"
     assert found[1]["said_start"] == "2019-03-11"
     assert (found[1]["certainty_low"], found[1]["certainty_high"]) == ("0.2", "0.5")
     assert found[4]["denies"] == "a2;a3"
+
+
+def test_csv_says_who_speaks_through_whom_and_against_whom(dam: Reading) -> None:
+    found = {r["id"]: r for r in table(write("csv", dam))}
+    columns = ("speaker", "speaker_type", "role", "affiliation", "chain", "polarity", "denies")
+    assert [found["a1"][c] for c in columns] == [
+        *("Ana Kovač", "person", "Transport minister", "the ministry"),
+        *("Ana Kovač", "deny", "a2"),
+    ]
+    assert found["a2"]["chain"] == "the Riverton Courier > two engineers on the site"
+    assert found["a2"]["anonymity"] == "because they feared for their jobs"
+    assert (found["a4"]["polarity"], found["a4"]["denies"]) == ("affirm", "a3")
+    assert found["a6"]["answers"] == "a5"
+    assert found["a6"]["candidates"] == ""
+
+
+def test_csv_leaves_an_open_speaker_empty_and_names_the_candidates(dam: Reading) -> None:
+    row = next(r for r in table(write("csv", dam)) if r["id"] == "a5")
+    assert [row[c] for c in ("speaker", "speaker_type", "role", "chain")] == [""] * 4
+    assert row["source"] == "She"
+    assert row["candidates"] == "Ana Kovač; Edith Sloan"
 
 
 @pytest.mark.parametrize("start", list("=+-@\t\r"))

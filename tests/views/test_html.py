@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
 from selon.records import Document, Reading
+from selon.views.cards import ledger
 from selon.views.html import fragment, page
 from selon.views.text import shown
 
@@ -87,6 +90,78 @@ def test_the_whole_text_is_there(barrage: Reading) -> None:
 def test_denials_link_to_what_they_deny(barrage: Reading) -> None:
     card = fragment(barrage).split('data-a="5"')[1].split("</li>")[0]
     assert re.findall(r'href="#[^"]*-c(\d)">no\. (\d)', card) == [("2", "2"), ("3", "3")]
+    denied = fragment(barrage).split('data-a="3"')[1].split("</li>")[0]
+    assert re.findall(r'denied by <a href="#[^"]*-c(\d)">no\. (\d)', denied) == [("5", "5")]
+
+
+def part(html: str, start: str) -> str:
+    """The list item that holds ``start``."""
+    before, after = html.split(start)
+    return before.rsplit("<li", 1)[1] + after.split("</li>")[0]
+
+
+def words(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", html.split(">", 1)[1]).split())
+
+
+def test_cards_show_chain_speaker_role_and_the_sources_own_words(dam: Reading) -> None:
+    html = fragment(dam)
+    first, third = (part(html, f'data-a="{n}"') for n in (1, 3))
+    assert words(first).startswith("1 the Riverton Courier → two engineers on the site reported")
+    assert re.search(r"<b><a [^>]*>two engineers on the site</a></b>", first)
+    assert "unnamed: “ because they feared for their jobs ”" in words(first)
+    assert "here" not in words(first)
+    assert words(third).startswith("3 Ana Kovač , Transport minister, the ministry denied person")
+    assert "here “ Transport minister Ana Kovač ”" in words(third)
+
+
+def test_an_open_speaker_is_no_name_but_a_question(dam: Reading) -> None:
+    card = part(fragment(dam), 'data-a="5"')
+    assert words(card).startswith("5 She ( Ana Kovač or Edith Sloan ?) said")
+    assert "<b>" not in card
+
+
+def test_names_lead_to_the_panel_and_the_panel_back_to_the_cards(dam: Reading) -> None:
+    html = page([dam])
+    panel = {}
+    for entry in re.findall(r'<li class="s-person".*?</li>', html, re.DOTALL):
+        panel[re.findall(r"<b>(.*?)</b>", entry)[0]] = entry
+    assert list(panel)[:2] == ["two engineers on the site", "Ana Kovač"]
+    assert "speaks in no. 3 , no. 4 may speak in no. 5" in words(panel["Ana Kovač"])
+    assert "relays no. 1 , no. 2" in words(panel["the Riverton Courier"])
+    assert "person mayor, Riverton may speak in no. 5" in words(panel["Edith Sloan"])
+    ids = {name: re.findall(r' id="([^"]*)"', entry)[0] for name, entry in panel.items()}
+    for name in ("the Riverton Courier", "two engineers on the site"):
+        assert f'<a href="#{ids[name]}">{name}</a>' in part(html, 'data-a="1"')
+
+
+def test_arrows_run_from_the_denial_to_what_it_denies(dam: Reading) -> None:
+    arrows = [
+        (a["class"], a["data-tail"], a["data-head"], str(a["style"]).split(";")[0])
+        for _, a in Outline(page([dam])).tags
+        if str(a.get("class")).startswith("s-link")
+    ]
+    # The rows of a grid: the browser itself lays each arrow from card to card, without a script.
+    assert sorted(arrows, key=str) == [
+        ("s-link s-answers s-up", "6", "5", "grid-row:5/6"),
+        ("s-link s-denies s-up", "3", "1", "grid-row:1/3"),
+        ("s-link s-denies s-up", "4", "2", "grid-row:2/4"),
+    ]
+    assert re.findall(r'data-a="(\d)"', fragment(dam)) == list("123456")
+
+
+def test_arrows_that_would_cover_each_other_have_lanes_of_their_own(barrage: Reading) -> None:
+    numbers = {a.id: int(a.id[1:]) for a in barrage.attributions}
+    arrows = ledger(barrage, numbers).arrows
+    assert {(x.tail, x.head) for x in arrows} == {(1, 2), (5, 2), (5, 3), (6, 2)}
+    for x, y in itertools.combinations(arrows, 2):
+        assert x.lane != y.lane or x.bottom < y.top or y.bottom < x.top
+
+
+def test_an_attribution_that_denies_itself_or_nothing_known_has_no_arrow(dam: Reading) -> None:
+    first, *rest = dam.attributions
+    odd = dam.replace(attributions=(replace(first, denies=("a1", "gone")), rest[0]))
+    assert "s-link" not in fragment(odd).split("</style>")[1]
 
 
 @pytest.mark.parametrize("draw", [fragment, lambda reading: page([reading])])
@@ -106,10 +181,10 @@ def test_hostile_text_stays_text(hostile: Reading, draw: object) -> None:
 
 
 def test_cards_tell_what_else_is_known(barrage: Reading) -> None:
-    html = page([barrage])
-    assert "said lundi (2019-03-11)" in html
-    assert "puts it at 20–50\xa0% (“pourrait”)" in html
-    assert "forecast 50–100\xa0% until 2026-12-31" in html
+    second, ninth = (words(part(fragment(barrage), f'data-a="{n}"')) for n in (2, 9))
+    assert "said 11 March 2019 “ lundi ”" in second
+    assert "certainty 20–50 % “ pourrait ” fr-modal" in second
+    assert "50–100 % by 31 December 2026" in ninth
 
 
 def test_a_fragment_brings_its_style_and_no_script(barrage: Reading) -> None:

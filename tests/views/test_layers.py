@@ -5,13 +5,15 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selon.records import Attribution, Document, Reading, SpanText
+from selon.records import Attribution, Document, Reading, SpanText, Speaker
 from selon.views.confident import confident
 from selon.views.layers import by_paragraph, depths, ledger_order, segments, who
 from selon.views.text import one_line, paragraphs, shown
+from selon.views.voices import parts, station, voices
 
 TEXT = "abcdefghij klmnop\n\nqrstuvwxyz"
 
@@ -103,6 +105,40 @@ def test_who_falls_back_from_chain_to_speaker_to_the_words_of_the_source(strike:
     assert who(strike, by_id["a2"]) == ["union officials"]
     assert who(strike, by_id["a1"]) == ["Port workers"]
     assert who(strike, by_id["a8"]) == []
+
+
+def test_who_never_takes_a_relay_for_the_speaker(strike: Reading) -> None:
+    open_one = replace(strike.attributions[0], chain=("s2",), candidates=("s1", "s3"))
+    assert who(strike, open_one) == ["Maria Delgado", "Port workers"]
+    assert who(strike, replace(strike.attributions[7], chain=("s2",))) == ["Maria Delgado"]
+    voice = voices(strike.replace(attributions=(open_one,)))[open_one.id]
+    assert voice.speaker is None
+    assert [s.id for s in voice.candidates] == ["s1", "s3"]
+
+
+def test_parts_count_what_each_speaker_says_relays_and_may_say(dam: Reading) -> None:
+    found = {p.speaker.id: p for p in parts(dam, dam.attributions)}
+    assert found["s1"].relays == ("a2", "a3")
+    assert found["s1"].says == ()
+    assert found["s3"].says == ("a1", "a4")
+    assert found["s4"].may_say == ("a5",)
+    idle = Speaker("s9", "Nobody hears me")
+    assert "s9" not in {
+        p.speaker.id for p in parts(dam.replace(speakers=(idle,)), dam.attributions)
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "affiliation", "told"),
+    [
+        ("mayor", "Riverton", "mayor, Riverton"),
+        ("the ministry's spokesman", "The ministry", "the ministry's spokesman"),
+        (None, "Local 212", "Local 212"),
+        (None, None, ""),
+    ],
+)
+def test_a_station_says_nothing_twice(role: str | None, affiliation: str | None, told: str) -> None:
+    assert station(Speaker("s1", "Ann", "person", role, affiliation)) == told
 
 
 def test_depth_counts_ancestors_and_survives_a_ring() -> None:

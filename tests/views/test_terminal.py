@@ -25,7 +25,8 @@ def test_header_text_and_ledger_stand_in_order(barrage: Reading) -> None:
     assert "Le Journal d'en haut · 12 March 2019 · fr · 9\xa0attributions" in text
     assert "‹le ministère› *dément* [tout report du chantier]¹" in text
     line = next(x for x in text.split("\n") if x.startswith("9 "))
-    assert re.search(r"9  ◐  Inès Marchetti +estime \(believe\) +qu'il y a .*… +90\xa0%", line)
+    assert re.search(r"9  ◐  Inès Marchetti +estime \(believe\) +qu'il y a .* +90\xa0%", line)
+    assert text.index("Le chantier du barrage") < text.index(line) < text.index("speaker  ")
 
 
 def test_nested_contents_have_nested_brackets_and_indented_lines(barrage: Reading) -> None:
@@ -43,17 +44,84 @@ def test_overlapping_contents_are_all_closed(strike: Reading) -> None:
 
 def test_denials_hearsay_and_doubt_are_marked(barrage: Reading, strike: Reading) -> None:
     text = plain(barrage)
-    assert re.search(r"✗2,3 a aussitôt d", text)
+    assert re.search(r"^5 .*  ✗ a aussitôt d.*\n +denies 2,3$", text, re.MULTILINE)
     assert re.search(r"8  ◌  \(nobody named\)", text)
     assert "?41\xa0%" in plain(strike)
+
+
+def row(reading: Reading, number: int, width: int) -> str:
+    """One row of the ledger, all its lines."""
+    text = plain(reading, width)
+    found = re.search(rf"^{number}  [●◐○◌] .*(?:\n {{5}}.*\S)*", text, re.MULTILINE)
+    assert found
+    return found[0]
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_a_chain_has_arrows_and_its_speaker_last(dam: Reading, width: int) -> None:
+    words = " ".join(row(dam, 1, width).replace("The Northgate dam will not open", "").split())
+    assert words.startswith("1 ○ the Riverton Courier → ")
+    assert words.index("→") < words.index("two engineers on the site")
+    assert "→" not in row(dam, 3, width)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_speakers_name_stands_first_and_the_source_below_where_it_differs(
+    dam: Reading, strike: Reading, width: int
+) -> None:
+    assert re.match(r"4  ●  ?Ana Kovač ", row(dam, 4, width))
+    assert "‹she›" in row(dam, 4, width)
+    assert "‹Transport minister Ana Kovač›" in row(dam, 3, width)
+    assert "‹" not in row(strike, 2, width)
+    coloured = TerminalView(colour=True, width=width).add(dam)
+    assert re.search(r"\x1b\[[0-9;]*2m‹[^›]*she", coloured)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_an_open_speaker_is_asked_for_not_named(dam: Reading, width: int) -> None:
+    found = row(dam, 5, width)
+    assert re.match(r"5  ○  ?She ", found)
+    assert "Ana Kovač or Edith Sloan?" in found
+    assert "?" not in row(dam, 4, width)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_denials_and_answers_point_by_row_number_both_ways(dam: Reading, width: int) -> None:
+    text = [row(dam, n, width) for n in range(1, 7)]
+    assert "denied by 3" in text[0]
+    assert "✗ denied" in text[2]
+    assert "denies 1" in text[2]
+    assert "denies 2" in text[3]
+    assert "answers 5" in text[5]
+    assert not re.search("✗|denie|answers", text[4])
+
+
+def test_the_speakers_are_listed_with_type_role_and_how_often(dam: Reading) -> None:
+    text = plain(dam, 120).split("\n  speaker ")[1]
+    assert re.search(r"^  two engineers.* anonymous +unnamed: because they .* 2 +–$", text, re.M)
+    assert re.search(r"^  Ana Kovač +person +Transport minister, the ministry +2 +–$", text, re.M)
+    assert re.search(r"^  the Riverton Courier +media +– +2$", text, re.M)
+    # Who speaks most stands first; a candidate has said nothing yet.
+    names = re.findall(r"^  (\S+ \S+)", text, re.M)
+    assert names == ["two engineers", "Ana Kovač", "Piet Vos", "the Riverton", "Edith Sloan"]
+    assert re.search(r"^  Edith Sloan +person +mayor, Riverton +– +–$", text, re.M)
+
+
+def test_a_reading_without_speakers_has_no_list_of_them(dam: Reading) -> None:
+    bare = tuple(Attribution(a.id, a.kind, a.content, a.cue, a.source) for a in dam.attributions)
+    text = plain(dam.replace(attributions=bare, speakers=()))
+    assert "says  relays" not in text
+    assert "says  relays" in plain(dam)
+    # One whom nobody's words point to is not listed either.
+    assert "says  relays" not in plain(dam.replace(attributions=bare))
 
 
 @pytest.mark.parametrize("width", [30, 60, 83, 84, 120, 200])
 @pytest.mark.parametrize("colour", [True, False])
 def test_no_line_is_wider_than_the_terminal(
-    barrage: Reading, strike: Reading, width: int, *, colour: bool
+    barrage: Reading, strike: Reading, dam: Reading, width: int, *, colour: bool
 ) -> None:
-    for reading in (barrage, strike):
+    for reading in (barrage, strike, dam):
         text = SGR.sub("", TerminalView(colour=colour, width=width).add(reading))
         assert max(cell_len(line) for line in text.split("\n")) <= width
 

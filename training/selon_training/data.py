@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -46,12 +46,20 @@ class Gold:
 
 @dataclass
 class Article:
-    """An annotated article; ``nested`` says whether inner attributions were annotated."""
+    """An annotated article.
+
+    ``nested`` says whether inner attributions were annotated, ``told`` whether any were;
+    ``names`` are types and code point offsets, ``None`` where nobody annotated them. ``unknown``
+    are stretches inside which nothing is known of nested attributions although ``nested`` says so.
+    """
 
     name: str
     text: str
     attributions: list[Gold]
     nested: bool
+    told: bool = True
+    names: list[tuple[str, int, int]] | None = None
+    unknown: Spans = field(default_factory=list)
 
 
 @dataclass
@@ -61,6 +69,7 @@ class Example:
     ``labels[head]`` has a class index for each piece, ``IGNORE`` where nothing is known.
     ``spans`` are (role index, layer, first piece, last piece + 1); ``links`` are triples of the
     relation's index in ``selon.tagging.linker.RELATIONS``, a span's index, and the other span's index or -1 for "there is none".
+    ``taught`` holds a teacher's logits for each piece.
     """
 
     name: str
@@ -68,6 +77,7 @@ class Example:
     labels: dict[str, npt.NDArray[np.int64]]
     spans: list[tuple[int, int, int, int]]
     links: list[tuple[int, int, int]]
+    taught: npt.NDArray[np.float16] | None = None
 
 
 def read_brat(path: Path) -> list[Gold]:
@@ -182,9 +192,23 @@ def example(article: Article, vocabulary: Vocabulary) -> Example:
     links: list[tuple[int, int, int]] = []
     for gold in sorted(article.attributions, key=lambda g: g.depth):
         _label(lab, gold, links)
-    if not article.nested:
-        _mask_contents(lab)
+    if not article.nested or article.unknown:
+        _mask_contents(lab, article.unknown if article.nested else None)
+    if not article.told:
+        for head in HEADS:
+            lab.labels[head][:] = IGNORE
+    _label_names(lab, article.names)
     return Example(article.name, pieces, lab.labels, lab.spans, links)
+
+
+def _label_names(lab: _Labeller, names: list[tuple[str, int, int]] | None) -> None:
+    row, classes = lab.labels["names"], HEADS["names"]
+    row[:] = IGNORE if names is None else 0
+    for kind, start, end in names or ():
+        where = lab.locate(start, end)
+        if where is not None and not row[where[0] : where[1]].any():
+            row[where[0]] = classes.index("B-" + kind)
+            row[where[0] + 1 : where[1]] = classes.index("I-" + kind)
 
 
 def _label(lab: _Labeller, gold: Gold, links: list[tuple[int, int, int]]) -> None:
@@ -228,12 +252,37 @@ def _nearest(
     return min(sources, key=lambda s: abs(lab.spans[s][2] - anchor))
 
 
-def _mask_contents(lab: _Labeller) -> None:
-    """PolNeAR: nobody annotated inside contents, nor addressees, nor hearsay as we mean it."""
+def _mask_contents(lab: _Labeller, unknown: Spans | None) -> None:
+    """PolNeAR: nobody annotated inside contents, nor addressees, nor hearsay as we mean it.
+
+    ``unknown``: mask only what is nested in these stretches; ``None``: in every content.
+    """
+    lab.labels["hearsay"][:] = IGNORE
+    lab.labels["addressee"][:] = IGNORE
+    if unknown is not None:
+        for span in unknown:
+            where = lab.locate(*span)
+            if where is not None:
+                lab.labels["layer1"][where[0] : where[1]] = IGNORE
+        return
     outer = lab.labels["layer0"]
     content = [HEADS["layer0"].index(b + "-content") for b in "BI"]
     source = [HEADS["layer0"].index(b + "-source") for b in "BI"]
     inside = np.isin(outer, content + source)
     lab.labels["layer1"][inside] = IGNORE
-    lab.labels["hearsay"][:] = IGNORE
-    lab.labels["addressee"][:] = IGNORE
+
+
+def with_silver(article: Article, silver: dict[str, Any]) -> Article:
+    """A flat article with nested attributions that were found by reading its contents alone.
+
+    ``silver`` is ``nested.py``'s for the article.
+    """
+    inner = [
+        Gold(**{r: [(s, e) for s, e in a[r]] for r in ROLES}, depth=1) for a in silver["nested"]
+    ]
+    unknown = [(s, e) for s, e in silver["unknown"]]
+    # One stretch of nothing: the article must be known as one where masks are told.
+    return replace(
+        article, attributions=[*article.attributions, *inner], nested=True,
+        unknown=unknown or [(0, 0)],
+    )  # fmt: skip

@@ -1,8 +1,10 @@
 """Train the linker once more, on what the shipped tagger really finds.
 
 During ``train.py`` the linker sees gold spans and floating-point states. Here it sees the spans
-and states of the exported int8 model, with some spans dropped, so that it learns to say "there
-is none" when the right partner was not found, instead of taking the next best.
+and states of the exported int8 model. On articles that the tagger was trained on it finds too
+much that is right; so every article is decoded several times, readier and less ready to find
+something (``READINESS``), and some spans are dropped: the linker learns to live with strangers,
+and to say "there is none" when the right partner was not found, instead of taking the next best.
 """
 
 from __future__ import annotations
@@ -17,14 +19,21 @@ import torch
 from torch.nn import functional as F
 
 from selon.tagging.distance import breaks_between, buckets, ranks
+from selon.tagging.label_text import Found as Spans
 from selon.tagging.label_text import find_spans, strangers
+from selon.tagging.labels import OFFSETS
 from selon.tagging.linker import RELATIONS
 from selon.tagging.tagger import Tagger
 from selon.tagging.tokens import BREAK
 from selon_training import data
 from selon_training.network import Linker
 
+READINESS = (-1.5, 0.0, 1.5)
+"""Shifts of the logits of "O" on the two layers, each a copy of every article."""
+
 DROP = 0.08  # share of cues, sources and addressees that are hidden in a round
+
+DROPOUT = 0.1  # of the states' components
 
 
 class RankedLinker(Linker):
@@ -68,12 +77,24 @@ def _same(example: data.Example, gold: int, spans: list[tuple[int, int, int]]) -
     return -best[1] if best[0] >= need else -1
 
 
-def find(tagger: Tagger, article: data.Article) -> Found | None:
-    """Tag an article and match what was found with the gold annotation."""
+def find(tagger: Tagger, article: data.Article) -> list[Found]:
+    """Tag an article and match what was found with the gold annotation, once for each readiness."""
     pieces = tagger.vocabulary.encode(article.text)
     states, logits = (np.concatenate(p) for p in zip(*tagger.answers(pieces), strict=True))
     example = data.example(article, tagger.vocabulary)
-    found = find_spans(pieces, 0, logits)
+    out = []
+    for shift in READINESS:
+        shifted = logits.copy()
+        for head in ("layer0", "layer1"):
+            shifted[:, OFFSETS[head]] -= shift
+        found = match(find_spans(pieces, 0, shifted), states, example)
+        if found is not None:
+            out.append(found)
+    return out
+
+
+def match(found: Spans, states: np.ndarray, example: data.Example) -> Found | None:
+    """What was found in an article, with the right partners by its gold annotation."""
     where = zip(found.firsts.tolist(), found.ends.tolist(), found.spans, strict=True)
     spans = [(data.ROLE[s.role], f, e) for f, e, s in where]
     if not spans:
@@ -88,13 +109,14 @@ def find(tagger: Tagger, article: data.Article) -> Found | None:
         firsts, ends, np.array([s[0] for s in spans]),
         np.array([s.level for s in found.spans]),
         torch.from_numpy(states[firsts]), torch.from_numpy(states[ends - 1]),
-        np.flatnonzero(pieces.ids == BREAK), targets,
+        np.flatnonzero(example.pieces.ids == BREAK), targets,
     )  # fmt: skip
 
 
 def loss_of(model: RankedLinker, found: Found, rng: np.random.Generator) -> torch.Tensor | None:
     """Cross entropy of the right partners, some candidates hidden."""
-    x = F.gelu(model.first(found.first_states) + model.last(found.last_states))
+    first, last = (F.dropout(t, DROPOUT) for t in (found.first_states, found.last_states))
+    x = F.gelu(model.first(first) + model.last(last))
     losses = []
     for relation, name in enumerate(RELATIONS):
         pairs = found.targets[relation]
@@ -126,15 +148,15 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--polnear", type=Path, required=True)
     parser.add_argument("--ours", type=Path, action="append", default=[])
-    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--every", type=int, default=1, help="use every n-th PolNeAR article")
     args = parser.parse_args()
     tagger = Tagger(args.weights, threads=2)
     articles = list(data.polnear(args.polnear))[:: args.every]
     for folder in args.ours:
         articles += data.ours(folder)
-    everything = [f for a in articles if (f := find(tagger, a)) is not None]
-    print(len(everything), "articles tagged", flush=True)
+    everything = [f for a in articles for f in find(tagger, a)]
+    print(len(everything), "readings of", len(articles), "articles", flush=True)
     model = RankedLinker(everything[0].first_states.shape[1], len(RELATIONS))
     with np.load(args.weights / "linker.npz") as old:
         tensors = {k: torch.from_numpy(old[k].astype(np.float32)) for k in old.files}

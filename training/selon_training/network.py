@@ -32,12 +32,18 @@ class Layer(nn.Module):
         self.gates: tuple[torch.Tensor, torch.Tensor] | None = None
 
     def forward(self, x: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
-        """States [windows, pieces, hidden] to states."""
+        """States [windows, pieces, hidden] to states; ``mask`` [windows, 1, pieces] is added."""
         b, s, _ = x.shape
         q, k, v = self.qkv(x).view(b, s, 3, self.heads, HEAD_SIZE).permute(2, 0, 3, 1, 4)
         if self.gates is not None:
-            v = v * self.gates[0][:, None, None]
-        a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+            v = v * self.gates[0][:, None, None].to(v.dtype)
+        # Written out: on a CPU this is twice as fast, backwards and forwards, as torch's fused one.
+        with torch.autocast("cpu", enabled=False):
+            q, k, v = (t.reshape(b * self.heads, s, HEAD_SIZE) for t in (q * HEAD_SIZE**-0.5, k, v))
+            scores = torch.bmm(q, k.transpose(1, 2))
+            if mask is not None:
+                scores = scores + mask.repeat_interleave(self.heads, 0).to(scores.dtype)
+            a = torch.bmm(torch.softmax(scores, -1), v).view(b, self.heads, s, HEAD_SIZE)
         x = self.norm1(x + self.out(a.transpose(1, 2).reshape(b, s, -1)))
         if self.gates is not None:
             return self.norm2(x + self.down(F.gelu(self.up(x)) * self.gates[1]))

@@ -20,15 +20,18 @@ from selon.tagging.distance import breaks_between, buckets
 from selon.tagging.labels import HEADS, OFFSETS, SIZE
 from selon.tagging.linker import RELATIONS
 from selon.tagging.tokens import BOS, BREAK, PAD, UNK, Vocabulary
-from selon_training import data
+from selon_training import data, names
 from selon_training.damage import DAMAGES
 from selon_training.e5 import decode, unpack
 from selon_training.network import Tagger, fit
 
+WEIGHTS = {"layer1": 2.0, "hearsay": 2.0, "names": 0.7}
+"""Weights of the heads' losses, 1 where nothing stands: rare labels count for more."""
+
 EDGE = 6  # pieces at a cut edge of a window whose labels do not count
 
-Shown = tuple[data.Example, int]
-"""An example, and how often an epoch shows it."""
+Shown = tuple[data.Example, float]
+"""An example, and how often an epoch shows it: 0.5 is in every other one."""
 
 Window = tuple[data.Example, int, int]
 """Pieces [start, end) of an example."""
@@ -63,6 +66,9 @@ class Batch:
         self.ids = torch.full(shape, PAD, dtype=torch.long)
         self.labels = {h: torch.full(shape, data.IGNORE, dtype=torch.long) for h in HEADS}
         self.mask = torch.zeros(shape, dtype=torch.bool)
+        self.taught: torch.Tensor | None = None
+        if any(ex.taught is not None for ex, _, _ in items):
+            self.taught = torch.full((*shape, SIZE), torch.nan)
         for row, (ex, s, e) in enumerate(items):
             n = e - s
             ids = torch.from_numpy(ex.pieces.ids[s:e].astype(np.int64))
@@ -73,6 +79,8 @@ class Batch:
                 ids = torch.where(gone & (ids != BREAK), torch.tensor(UNK), ids)
             self.ids[row, 0], self.ids[row, 1 : n + 1], self.ids[row, n + 1] = BOS, ids, BREAK
             self.mask[row, : n + 2] = True
+            if self.taught is not None and ex.taught is not None:
+                self.taught[row, 1 : n + 1] = torch.from_numpy(ex.taught[s:e]).float()
             lo = 1 + (EDGE if s else 0)
             hi = n + 1 - (EDGE if e < len(ex.pieces) else 0)
             for h in HEADS:
@@ -121,24 +129,48 @@ def link_loss(model: Tagger, x: torch.Tensor, batch: Batch) -> tuple[torch.Tenso
     return sum(losses, torch.tensor(0.0)), count
 
 
+def teacher_loss(logits: torch.Tensor, taught: torch.Tensor) -> torch.Tensor:
+    """Divergence from a teacher's label distributions, head by head, where it has spoken.
+
+    Hinton et al. 2015, at temperature 1; every head learns on every text, also on those where
+    nobody annotated what it labels.
+    """
+    known = ~taught[..., 0].isnan()
+    if not known.any():
+        return torch.tensor(0.0)
+    ours, theirs = logits[known], taught[known]
+    total = torch.tensor(0.0)
+    for head, classes in HEADS.items():
+        part = slice(OFFSETS[head], OFFSETS[head] + len(classes))
+        divergence = F.kl_div(
+            ours[:, part].log_softmax(-1), theirs[:, part].log_softmax(-1),
+            reduction="batchmean", log_target=True,
+        )  # fmt: skip
+        last_losses["kl " + head] = divergence.item()
+        total = total + WEIGHTS.get(head, 1.0) * divergence
+    return total
+
+
 last_losses: dict[str, float] = {}
 
 
 def loss_of(model: Tagger, batch: Batch) -> torch.Tensor:
     """Tagging and linking loss of a batch."""
     full = bool(batch.mask.all())
-    mask = None if full else batch.mask[:, None, None, :]
+    mask = None if full else torch.where(batch.mask, 0.0, -1e4)[:, None, :].bfloat16()
     with torch.autocast("cpu", torch.bfloat16):
         x, logits = model(batch.ids, mask)
     logits = logits.float()
     total = torch.tensor(0.0)
+    if batch.taught is not None:
+        total = total + teacher_loss(logits, batch.taught)
     for head, labels in batch.labels.items():
         part = logits[..., OFFSETS[head] : OFFSETS[head] + len(HEADS[head])]
         known = labels != data.IGNORE
         if known.any():
             part_loss = F.cross_entropy(part[known], labels[known])
             last_losses[head] = part_loss.item()
-            total = total + part_loss
+            total = total + WEIGHTS.get(head, 1.0) * part_loss
     links, count = link_loss(model, x, batch)
     if not count:
         return total
@@ -146,34 +178,55 @@ def loss_of(model: Tagger, batch: Batch) -> torch.Tensor:
     return total + 0.3 * links / count
 
 
-def load_examples(args: argparse.Namespace, vocabulary: Vocabulary) -> list[Shown]:
-    """Examples, and how often an epoch shows each."""
-    articles: list[tuple[data.Article, int]] = []
+def load_articles(args: argparse.Namespace) -> list[tuple[data.Article, float]]:
+    """Articles, and how often an epoch shows each."""
+    articles: list[tuple[data.Article, float]] = []
+    silver = names.silver(args.silver) if args.silver else {}
     if args.polnear:
-        articles += [
-            (a, 1) for a in data.polnear(args.polnear, every_annotator=args.all_annotators)
-        ]
+        nested = json.loads(args.nested.read_text("utf-8")) if args.nested else {}
+        for a in data.polnear(args.polnear, every_annotator=args.all_annotators):
+            article = replace(a, names=silver.get(a.name))
+            if a.name in nested:
+                article = data.with_silver(article, nested[a.name])
+            articles.append((article, 1.0))
+    told: set[str] = {stem for path in args.leave_out for stem in path.read_text().split()}
+    known = {a.name: a for a in names.winer(args.winer, told)} if args.winer else {}
     for spec in args.ours:
         folder, repeat = spec.rsplit(":", 1)
-        articles += [(a, int(repeat)) for a in data.ours(Path(folder))]
+        for a in data.ours(Path(folder)):
+            told.add(a.name)
+            same = known.get(a.name)
+            called = same.names if same is not None and same.text == a.text else None
+            articles.append((replace(a, names=called), float(repeat)))
+    articles += [(a, args.winer_share) for a in known.values() if a.name not in told]
     if args.fraction < 1:
         articles = [a for i, a in enumerate(articles) if i % round(1 / args.fraction) == 0]
+    return articles
+
+
+def load_examples(args: argparse.Namespace, vocabulary: Vocabulary) -> list[Shown]:
+    """Examples, and how often an epoch shows each."""
     rng = random.Random(args.seed)
+    teacher = np.load(args.teacher) if args.teacher else {}
     out: list[Shown] = []
-    for article, repeat in articles:
+    for article, repeat in load_articles(args):
         clean = repeat
         # Our own articles are few and shown often: once in every epoch as a damaged copy.
-        if args.damage and (repeat > 1 or rng.random() < args.damage):
+        if args.damage and (repeat > 1 or rng.random() < args.damage) and article.told:
             out.append((data.example(damaged(article, rng), vocabulary), 1))
             clean -= 1
-        if clean:
-            out.append((data.example(article, vocabulary), clean))
+        if clean > 0:
+            shown = data.example(article, vocabulary)
+            if article.name in teacher:
+                shown.taught = teacher[article.name]
+            out.append((shown, clean))
     return out
 
 
 def damaged(article: data.Article, rng: random.Random) -> data.Article:
     """A copy with its quotation marks, accents, capitals or letters spoilt, labels carried along."""
-    kinds = [*DAMAGES, "all caps", "no accents"]
+    # What hurts most is shown most.
+    kinds = [*DAMAGES, "all caps", "no accents", "no accents", "ocr", "dashes"]
     found = DAMAGES[rng.choice(kinds)](article.text, rng)
     golds = [
         replace(
@@ -182,7 +235,13 @@ def damaged(article: data.Article, rng: random.Random) -> data.Article:
         )
         for g in article.attributions
     ]  # fmt: skip
-    return replace(article, text=found.text, attributions=golds)
+    moved = [(k, found.map.spans([(s, e)])) for k, s, e in article.names or ()]
+    called = [(k, spans[0][0], spans[-1][1]) for k, spans in moved if spans]
+    return replace(
+        article, text=found.text, attributions=golds,
+        names=None if article.names is None else called,
+        unknown=[(s, e) for u in article.unknown for s, e in found.map.spans([u])] or article.unknown,
+    )  # fmt: skip
 
 
 def epoch_batches(
@@ -192,7 +251,7 @@ def epoch_batches(
     items = [
         (ex, s, e)
         for ex, repeat in examples
-        for _ in range(repeat)
+        for _ in range(int(repeat) + (rng.random() < repeat % 1))
         for s, e in windows(ex, window, rng)
         if e - s > 12 or len(ex.pieces) <= window
     ]
@@ -203,18 +262,29 @@ def epoch_batches(
     return batches
 
 
+def add_data(parser: argparse.ArgumentParser) -> None:
+    """The options that say what to train on; see ``load_articles``."""
+    parser.add_argument("--polnear", type=Path)
+    parser.add_argument("--ours", action="append", default=[], help="FOLDER:REPEATS")
+    parser.add_argument("--winer", type=Path, help="folder of WiNER-fr: names")
+    parser.add_argument("--winer-share", type=float, default=0.5, help="of its articles, an epoch")
+    parser.add_argument("--leave-out", type=Path, action="append", default=[], help="file of stems")
+    parser.add_argument("--silver", type=Path, help="names in PolNeAR as another system finds them")
+    parser.add_argument("--nested", type=Path, help="what is said inside PolNeAR's contents")
+    parser.add_argument("--all-annotators", action="store_true")
+    parser.add_argument("--fraction", type=float, default=1.0)
+
+
 def main() -> None:
     """Train, save, report."""
     parser = argparse.ArgumentParser(description=__doc__)
+    add_data(parser)
     parser.add_argument("--e5", type=Path, required=True)
     parser.add_argument("--vocabulary", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--polnear", type=Path)
-    parser.add_argument("--ours", action="append", default=[], help="FOLDER:REPEATS")
+    parser.add_argument("--teacher", type=Path, help="its logits, as teach.py writes them")
     parser.add_argument("--init", type=Path)
     parser.add_argument("--damage", type=float, default=0.0, help="share of damaged articles")
-    parser.add_argument("--all-annotators", action="store_true")
-    parser.add_argument("--fraction", type=float, default=1.0)
     parser.add_argument("--layers", type=int, default=8)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--batch", type=int, default=16)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _FLOOR = 1e-3  # what a link that was not carried along is taken to be worth
 _STOPS = ",;"
-_LEAST = 0.2  # raw confidence
+_LEAST = 0.1  # raw confidence
 
 
 @dataclass

@@ -1,18 +1,45 @@
-"""The steps of reading, in order: relations, subjects, nesting, kinds, cues, confidence."""
+"""The steps of reading, in order.
+
+Dating; relations, subjects, nesting, kinds, cues; speakers, chains, denials; times, said,
+certainty, forecasts; confidence.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from selon.reading.certainty import certainty
+from selon.reading.chains import chains
 from selon.reading.confidence import confidence
 from selon.reading.cues import cues
+from selon.reading.dating import dating
+from selon.reading.denials import denials
+from selon.reading.forecasts import forecasts
 from selon.reading.kinds import kinds
 from selon.reading.nesting import nesting
 from selon.reading.relations import relations
+from selon.reading.said import said
+from selon.reading.speakers import speakers
 from selon.reading.subjects import subjects
+from selon.reading.times import times
 from selon.records import Reading
 
 Step = Callable[[Reading], Reading]
 
-STEPS: tuple[Step, ...] = (relations, subjects, nesting, kinds, cues, confidence)
+STEPS: tuple[Step, ...] = (
+    dating,
+    relations,
+    subjects,
+    nesting,
+    kinds,
+    cues,
+    speakers,
+    chains,
+    denials,
+    times,
+    said,
+    certainty,
+    forecasts,
+    confidence,
+)
 """Each takes a reading and returns a reading; its docstring says what it needs and adds."""

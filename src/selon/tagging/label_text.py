@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from selon.records import Link, TaggedSpan, Tagging
+from selon.records import Link, Name, TaggedSpan, Tagging
 from selon.tagging.decode import certain, label, softmax, spans
 from selon.tagging.labels import HEADS, OFFSETS
 from selon.tagging.linker import RELATIONS, Linker, Places
@@ -40,11 +40,12 @@ _SECTION, _LONGEST = 1 << 13, 1 << 16
 
 @dataclass(frozen=True)
 class Found:
-    """Spans in text order: pieces [first, end), and what each is."""
+    """Spans in text order: pieces [first, end), and what each is; and names."""
 
     firsts: Ints
     ends: Ints
     spans: tuple[TaggedSpan, ...]
+    names: tuple[Name, ...] = ()
 
 
 def tagging(pieces: Pieces, states: Floats, logits: Floats, linker: Linker) -> Tagging:
@@ -61,21 +62,24 @@ def label_pieces(pieces: Pieces, answers: Iterable[Answer], linker: Linker) -> T
         linker: the linker's weights.
     """
     parts: list[Found] = []
+    names: list[Name] = []
     vectors: list[Floats] = []
     for begin, states, logits in _sections(answers):
         found = find_spans(pieces, begin, logits)
+        names.extend(found.names)
         if found.spans:
             parts.append(found)
             vectors.append(linker.represent(states, found.firsts - begin, found.ends - begin))
     if not parts:
-        return Tagging()
+        return Tagging(names=tuple(names))
     where = Places(
         np.concatenate([p.firsts for p in parts]),
         np.concatenate([p.ends for p in parts]),
         np.flatnonzero(pieces.ids == BREAK),
     )
     every = tuple(s for p in parts for s in p.spans)
-    return Tagging(every, tuple(_links(every, where, np.concatenate(vectors), linker)))
+    links = tuple(_links(every, where, np.concatenate(vectors), linker))
+    return Tagging(every, links, tuple(names))
 
 
 def _sections(answers: Iterable[Answer]) -> Iterator[tuple[int, Floats, Floats]]:
@@ -122,6 +126,7 @@ def _probabilities(logits: Floats) -> Iterator[tuple[str, tuple[str, ...], Float
 def find_spans(pieces: Pieces, begin: int, logits: Floats) -> Found:
     """The spans of the pieces from ``begin`` on that ``logits`` speaks of."""
     found: list[tuple[int, int, TaggedSpan]] = []
+    names: list[Name] = []
     stretch = slice(begin, begin + len(logits))
     starts, ends = pieces.starts[stretch], pieces.ends[stretch]
     for head, classes, probabilities in _probabilities(logits):
@@ -134,6 +139,9 @@ def find_spans(pieces: Pieces, begin: int, logits: Floats) -> Found:
             low, high = int(inside[0]), int(inside[-1])
             sure = float(probabilities[np.arange(first, end), labels[first:end]].mean())
             where = int(starts[low]), int(ends[high])
+            if head == "names":
+                names.append(Name(*where, role, sure))  # type: ignore[arg-type]
+                continue
             span = TaggedSpan(role, *where, level=_LEVELS[head], probability=sure)  # type: ignore[arg-type]
             found.append((begin + low, begin + high + 1, span))
     found.sort(key=lambda f: (f[0], -f[1], f[2].level))
@@ -141,6 +149,7 @@ def find_spans(pieces: Pieces, begin: int, logits: Floats) -> Found:
         np.array([f for f, _, _ in found], np.int64),
         np.array([e for _, e, _ in found], np.int64),
         tuple(s for *_, s in found),
+        tuple(names),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 ROLES = ("source", "cue", "content")
+NAMES = ("person", "organisation", "place")
 
 
 def _bio(*names: str) -> tuple[str, ...]:
@@ -14,9 +15,14 @@ HEADS: dict[str, tuple[str, ...]] = {
     "layer1": _bio(*ROLES),
     "hearsay": _bio("cue"),
     "addressee": _bio("addressee"),
+    "names": _bio(*NAMES),
 }
-"""Heads in the order of the logits. Layer 0: attributions in the article's own voice; layer 1:
-inside the content or source of another; ``hearsay``: cues that stand inside their own content."""
+"""Heads in the order of the logits.
+
+Layer 0: attributions in the article's own voice; layer 1: inside the content or source of another;
+``hearsay``: cues that stand inside their own content; ``names``: what people, bodies and places
+are called.
+"""
 
 OFFSETS = {head: sum(len(v) for v in list(HEADS.values())[:i]) for i, head in enumerate(HEADS)}
 """Where each head's logits start."""

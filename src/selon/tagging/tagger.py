@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from selon.errors import WeightsError
 from selon.records import Tagging
 from selon.tagging.label_text import label_pieces
+from selon.tagging.labels import SIZE
 from selon.tagging.linker import Linker
 from selon.tagging.tokens import Vocabulary
 from selon.tagging.windows import plan
@@ -88,10 +89,15 @@ class Tagger:
         options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
         path = str(self.folder / "model.onnx")
         try:
-            return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+            session = ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime's own exceptions share no base class
             reason = str(error).split("\n")[0]
             raise WeightsError(f"cannot load model.onnx: {reason}", str(self.folder)) from error
+        width = session.get_outputs()[1].shape[-1]
+        if width != SIZE:
+            reason = f"model.onnx gives {width} labels a piece, this version reads {SIZE}"
+            raise WeightsError(reason, str(self.folder))
+        return session
 
     def tag(self, text: str) -> Tagging:
         """Label one text; offsets count code points of ``text``.

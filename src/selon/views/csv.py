@@ -7,12 +7,15 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from selon.views.layers import who
+from selon.views.text import one_line
+from selon.views.voices import voices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
-    from selon.records import Attribution, Reading, Span
+    from selon.records import Attribution, Forecast, Reading, Span, Speaker
+    from selon.views.voices import Voice
 
 __all__ = ["COLUMNS", "CsvView", "rows"]
 
@@ -37,6 +40,8 @@ COLUMNS = (
     "speaker_type",
     "role",
     "affiliation",
+    "anonymity",
+    "candidates",
     "source",
     "cue",
     "content",
@@ -50,6 +55,11 @@ COLUMNS = (
     "certainty_low",
     "certainty_high",
     "certainty_words",
+    "scale",
+    "forecast_probability_low",
+    "forecast_probability_high",
+    "forecast_start",
+    "forecast_end",
     "confidence",
 )
 # What a spreadsheet takes for a formula; an apostrophe makes it text (OWASP, "CSV injection").
@@ -59,11 +69,17 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 def rows(reading: Reading) -> list[dict[str, object]]:
     """A dict over ``COLUMNS`` for each attribution, in the reading's order; cells not yet safe."""
-    return [_row(reading, a) for a in reading.attributions]
+    heard = voices(reading)
+    ahead: dict[str, list[Forecast]] = {}
+    for forecast in reading.forecasts:
+        ahead.setdefault(forecast.attribution, []).append(forecast)
+    return [
+        _row(reading, a, heard[a.id]) | _foretold(ahead.get(a.id, ())) for a in reading.attributions
+    ]
 
 
-def _row(reading: Reading, a: Attribution) -> dict[str, object]:
-    document, speaker = reading.document, reading.speaker(a.speaker)
+def _row(reading: Reading, a: Attribution, voice: Voice) -> dict[str, object]:
+    document, speaker = reading.document, voice.speaker
     published, said, certainty = document.published, a.said, a.certainty
     return {
         "document": document.input,
@@ -81,11 +97,13 @@ def _row(reading: Reading, a: Attribution) -> dict[str, object]:
         "polarity": a.polarity,
         "denies": ";".join(a.denies),
         "answers": ";".join(a.answers),
-        "chain": " → ".join(who(reading, a)) if a.chain else None,
+        "chain": " > ".join(_names(s for i in a.chain if (s := reading.speaker(i)))),
         "speaker": speaker and speaker.name,
         "speaker_type": speaker and speaker.type,
         "role": speaker and speaker.role,
         "affiliation": speaker and speaker.affiliation,
+        "anonymity": speaker and speaker.anonymity,
+        "candidates": "; ".join(_names(voice.candidates)),
         "source": a.source and a.source.text,
         "cue": a.cue and a.cue.text,
         "content": a.content.text,
@@ -99,8 +117,31 @@ def _row(reading: Reading, a: Attribution) -> dict[str, object]:
         "certainty_low": certainty and certainty.low,
         "certainty_high": certainty and certainty.high,
         "certainty_words": "; ".join(certainty.words) if certainty else None,
+        "scale": certainty and certainty.scale,
         "confidence": round(a.confidence, 4),
     }
+
+
+def _foretold(forecasts: Sequence[Forecast]) -> dict[str, object]:
+    """The cells for what is foretold; those of several forecasts stand in the same order."""
+    chances = [f.probability or (None, None) for f in forecasts]
+    horizons = [f.horizon or (None, None) for f in forecasts]
+    return {
+        "forecast_probability_low": _each(low for low, _ in chances),
+        "forecast_probability_high": _each(high for _, high in chances),
+        "forecast_start": _each(start for start, _ in horizons),
+        "forecast_end": _each(end for _, end in horizons),
+    }
+
+
+def _each(values: Iterable[float | date | None]) -> str:
+    """Joined by ``;``, an empty place for none; nothing at all where there are only such."""
+    cells = ["" if value is None else str(value) for value in values]
+    return ";".join(cells) if any(cells) else ""
+
+
+def _names(speakers: Iterable[Speaker]) -> list[str]:
+    return [one_line(s.name) for s in speakers]
 
 
 def _offsets(spans: Iterable[Span]) -> str:

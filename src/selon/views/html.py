@@ -18,54 +18,34 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from selon.views.facts import counts, percent, published
-from selon.views.layers import Segment, by_paragraph, footnotes, ledger_order, who
+from selon.views.cards import Ledger, ledger
+from selon.views.facts import counts, published
+from selon.views.layers import Segment, by_paragraph, footnotes, ledger_order
 from selon.views.text import one_line, shown
+from selon.views.timeline import Moment, Timeline, moments, stretches, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from selon.records import Attribution, Forecast, Reading
+    from selon.records import Attribution, Reading
 
 __all__ = ["HtmlView", "fragment", "page"]
-
-_DOUBTFUL = 0.5
-_KINDS = {
-    "direct": "direct quotation",
-    "mixed": "partly quoted",
-    "indirect": "indirect",
-    "hearsay": "hearsay",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A stretch of text with the numbers of all attributions over it, innermost last."""
+    """A stretch of text with the numbers of all attributions over it, innermost last.
+
+    ``time`` is what it is a part of, if any; ``opens`` says that it is the first part.
+    """
 
     text: str
     classes: str
     over: str
     anchors: tuple[str, ...]
     notes: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Card:
-    """One line of the ledger in words."""
-
-    number: int
-    depth: int
-    relays: tuple[str, ...]
-    name: str | None
-    role: str | None
-    cue: str | None
-    pieces: tuple[str, ...]
-    denial: bool
-    denies: tuple[int, ...]
-    answers: tuple[int, ...]
-    tags: tuple[str, ...]
-    confidence: str
-    doubtful: bool
+    time: Moment | None
+    opens: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +60,9 @@ class _Drawn:
     language: str | None
     facts: tuple[str, ...]
     paragraphs: tuple[tuple[_Piece, ...], ...]
-    cards: tuple[_Card, ...]
+    timed: bool
+    ledger: Ledger
+    timeline: Timeline | None
 
 
 class HtmlView:
@@ -145,8 +127,7 @@ def _resource(name: str) -> str:
 
 def _draw(reading: Reading, key: str) -> _Drawn:
     document = reading.document
-    rows = ledger_order(reading)
-    numbers = {a.id: i for i, (a, _) in enumerate(rows, 1)}
+    numbers = {a.id: i for i, (a, _) in enumerate(ledger_order(reading), 1)}
     return _Drawn(
         key=key,
         title=one_line(document.title or "") or one_line(document.input),
@@ -156,7 +137,9 @@ def _draw(reading: Reading, key: str) -> _Drawn:
         language=one_line(document.language) if document.language else None,
         facts=tuple(_facts(reading)),
         paragraphs=_paragraphs(reading, numbers, key),
-        cards=tuple(_card(reading, a, depth, numbers) for a, depth in rows),
+        timed=bool(reading.times),
+        ledger=ledger(reading, numbers),
+        timeline=timeline(reading, numbers),
     )
 
 
@@ -178,6 +161,7 @@ def _paragraphs(
 ) -> tuple[tuple[_Piece, ...], ...]:
     text = shown(reading.document.text)
     notes = footnotes(reading)
+    times = moments(reading)
     known = {a.id: a for a in reading.attributions}
     anchored: set[str] = set()
     result = []
@@ -185,16 +169,19 @@ def _paragraphs(
         pieces = []
         for segment in row:
             over = dict.fromkeys(str(numbers[m.attribution]) for m in segment.marks)
-            new = [n for n in over if n not in anchored]
-            anchored.update(new)
-            piece = _Piece(
-                text=text[segment.start : segment.end],
-                classes=_classes(segment, known),
-                over=" ".join(over),
-                anchors=tuple(f"{key}-t{n}" for n in new),
-                notes=tuple(numbers[i] for i in notes.get(segment.end, ())),
-            )
-            pieces.append(piece)
+            for start, end, time in stretches(segment.start, segment.end, times):
+                new = [n for n in over if n not in anchored]
+                anchored.update(new)
+                piece = _Piece(
+                    text=text[start:end],
+                    classes=_classes(segment, known),
+                    over=" ".join(over),
+                    anchors=tuple(f"{key}-t{n}" for n in new),
+                    notes=tuple(numbers[i] for i in notes.get(end, ()) if end == segment.end),
+                    time=time,
+                    opens=time is not None and start == time.start,
+                )
+                pieces.append(piece)
         result.append(tuple(pieces))
     return tuple(result)
 
@@ -211,48 +198,3 @@ def _classes(segment: Segment, known: dict[str, Attribution]) -> str:
     if segment.role in {"source", "cue"}:
         classes.append(f"s-{segment.role}")
     return " ".join(classes)
-
-
-def _card(reading: Reading, a: Attribution, depth: int, numbers: dict[str, int]) -> _Card:
-    names = [one_line(name) for name in who(reading, a)]
-    speaker = reading.speaker(a.speaker)
-    text = reading.document.text
-    return _Card(
-        number=numbers[a.id],
-        depth=depth,
-        relays=tuple(names[:-1]),
-        name=names[-1] if names else None,
-        role=one_line(speaker.role) if speaker and speaker.role else None,
-        cue=one_line(a.cue.text) if a.cue else None,
-        pieces=tuple(shown(text[start:end]).strip() for start, end in a.content.spans),
-        denial=a.polarity == "deny",
-        denies=tuple(numbers[i] for i in a.denies if i in numbers),
-        answers=tuple(numbers[i] for i in a.answers if i in numbers),
-        tags=(*_tags(a), *(_forecast(f) for f in reading.forecasts if f.attribution == a.id)),
-        confidence=percent(a.confidence),
-        doubtful=a.confidence < _DOUBTFUL,
-    )
-
-
-def _tags(a: Attribution) -> Iterable[str]:
-    yield _KINDS[a.kind]
-    if a.cue and a.cue.act and a.cue.act != a.polarity:
-        yield one_line(a.cue.act)
-    if a.addressee:
-        yield f"to {one_line(a.addressee.text)}"
-    if a.said:
-        days = {a.said.start.isoformat(): None, a.said.end.isoformat(): None}
-        yield f"said {one_line(a.said.text)} ({' – '.join(days)})"
-    if a.certainty:
-        words = one_line(", ".join(a.certainty.words))
-        chance = percent(a.certainty.low, a.certainty.high)
-        yield f"puts it at {chance}" + (f" (“{words}”)" if words else "")
-
-
-def _forecast(forecast: Forecast) -> str:
-    parts = ["forecast"]
-    if forecast.probability:
-        parts.append(percent(*forecast.probability))
-    if forecast.horizon:
-        parts.append(f"until {forecast.horizon[1].isoformat()}")
-    return " ".join(parts)

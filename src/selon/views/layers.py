@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from selon.views.text import paragraphs
+from selon.views.text import one_line, paragraphs
+from selon.views.voices import voices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from selon.records import Attribution, Reading, Role, Speaker
+    from selon.records import Attribution, Reading, Role
 
 __all__ = [
     "Mark",
@@ -144,12 +145,8 @@ def ledger_order(reading: Reading) -> list[tuple[Attribution, int]]:
 def who(reading: Reading, attribution: Attribution) -> list[str]:
     """Who stands behind an attribution, outermost relay first; empty when nobody is named.
 
-    The chain if there is one, else the speaker, else the source's own words.
+    The relays of the chain, then the speaker; where that is open, the source's own words.
     """
-    known: dict[str, Speaker] = {s.id: s for s in reading.speakers}
-    names = [known[i].name for i in attribution.chain if i in known]
-    if not names and attribution.speaker in known:
-        names = [known[attribution.speaker].name]
-    if not names and attribution.source:
-        names = [attribution.source.text]
-    return names
+    voice = voices(reading.replace(attributions=(attribution,)))[attribution.id]
+    names = [one_line(s.name) for s in voice.relays]
+    return [*names, voice.name] if voice.name else names

@@ -1,43 +1,35 @@
-"""The terminal view: a header, the marked text, then one line for each attribution.
+"""The terminal view: a header, the marked text, rows for attributions, speakers, forecasts.
 
 Colours are the terminal's own sixteen, so they follow its theme, light or dark. Without colour
 the marks become brackets: ``[content] ‹source› *cue*``. Small figures in the text are the numbers
-of the ledger's lines. Nothing in an article can drive the terminal: see ``selon.views.text``.
+of the rows. Nothing in an article can drive the terminal: see ``selon.views.text``.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
-from selon.views.facts import counts, percent, published
-from selon.views.layers import Mark, Segment, by_paragraph, footnotes, ledger_order, who
+from selon.views.facts import counts, published
+from selon.views.layers import Mark, Segment, by_paragraph, footnotes, ledger_order
+from selon.views.terminal_table import NARROW, NOBODY, QUOTED, forecasts, ledger, speakers
 from selon.views.text import one_line, shown
 
 if TYPE_CHECKING:
-    from selon.records import Attribution, Reading
+    from collections.abc import Iterator, Mapping
+
+    from selon.records import Reading
 
 __all__ = ["NOBODY", "QUOTED", "TerminalView", "render"]
 
-NOBODY = "(nobody named)"
-# How full the circle is says how much of the content is quoted.
-QUOTED = {"direct": "●", "mixed": "◐", "indirect": "○", "hearsay": "◌"}
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BRACKETS = {"content": "[]", "source": "‹›", "cue": "**"}
 _STYLES = {"source": "bold magenta", "cue": "italic cyan"}
-# Wider lines than this are hard to read; narrower terminals get the content on its own line.
-_MEASURE = 92
-_NARROW = 84
-_DOUBTFUL = 0.5
-
-Numbers = Mapping[str, int]
+_MEASURE = 92  # wider lines than this are hard to read
 
 
 class TerminalView:
@@ -81,10 +73,12 @@ def render(reading: Reading, width: int, *, colour: bool = True) -> RenderableTy
     parts += [Padding(p, margin) for p in _article(reading, numbers, colour=colour)]
     if numbers:
         parts += [
-            _ledger(reading, numbers, width),
+            ledger(reading, numbers, width),
             Text(),
-            Padding(_legend(colour=colour), (0, 0, 0, 2)),
+            Padding(_legend(width, colour=colour), (0, 0, 0, 2)),
         ]
+        for table in (speakers(reading, width), forecasts(reading, numbers, width)):
+            parts += [Text(), table] if table else []
     else:
         parts.append(Padding(Text("No attribution found.", style="dim"), (0, 0, 0, 2)))
     return Group(*parts)
@@ -106,7 +100,7 @@ def _header(reading: Reading) -> Text:
     return head
 
 
-def _article(reading: Reading, numbers: Numbers, *, colour: bool) -> Iterator[Text]:
+def _article(reading: Reading, numbers: Mapping[str, int], *, colour: bool) -> Iterator[Text]:
     text = shown(reading.document.text)
     notes = footnotes(reading)
     denials = {a.id for a in reading.attributions if a.polarity == "deny"}
@@ -147,89 +141,7 @@ def _bracketed(
     return f"{opened}{words}{closed}"
 
 
-def _ledger(reading: Reading, numbers: Numbers, width: int) -> RenderableType:
-    rows = ledger_order(reading)
-    digits = len(str(len(rows)))
-    if width < _NARROW:
-        return Group(*(_two_lines(reading, a, d, numbers, width) for a, d in rows))
-    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
-    room = width - digits - 16
-    names_room, act_room = room * 44 // 100, room * 22 // 100
-    table.add_column(justify="right", no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True, overflow="ellipsis", max_width=names_room)
-    table.add_column(no_wrap=True, overflow="ellipsis", max_width=act_room)
-    table.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
-    table.add_column(justify="right", no_wrap=True)
-    for a, depth in rows:
-        number = Text(str(numbers[a.id]), style="dim")
-        names = _names(reading, a, depth, names_room)
-        act = _act(a, numbers, act_room)
-        table.add_row(number, Text(QUOTED[a.kind]), names, act, _content(a), _confidence(a))
-    return table
-
-
-def _two_lines(
-    reading: Reading, a: Attribution, depth: int, numbers: Numbers, width: int
-) -> RenderableType:
-    """For a terminal too narrow for columns: who and act, then the content below."""
-    indent = len(str(len(numbers))) + 4
-    room = width - indent - 8
-    first = Text.assemble((f"{numbers[a.id]:>{indent - 4}}  ", "dim"), f"{QUOTED[a.kind]} ")
-    first.append_text(_names(reading, a, depth, room * 2 // 3)).append("  ")
-    first.append_text(_act(a, numbers, room // 3)).append("  ")
-    first.append_text(_confidence(a))
-    first.truncate(width, overflow="ellipsis")
-    content = _content(a)
-    content.truncate(width - indent, overflow="ellipsis")
-    return Group(first, Padding(content, (0, 0, 0, indent)))
-
-
-def _content(a: Attribution) -> Text:
-    return Text(one_line(a.content.text), style="red" if a.polarity == "deny" else "green")
-
-
-def _names(reading: Reading, a: Attribution, depth: int, room: int) -> Text:
-    branch = Text("  " * min(depth - 1, 8) + "└ " if depth else "", style="dim")
-    room -= branch.cell_len
-    names = [_clipped(one_line(name), 4 * max(room, 2)) for name in who(reading, a)]
-    if not names:
-        return branch.append(NOBODY, style="italic")
-    arrow = " → "
-    # The longest name gives way first, so that every link of a chain stays in sight.
-    while sum(map(cell_len, names)) + cell_len(arrow) * (len(names) - 1) > max(room, 1):
-        longest = max(range(len(names)), key=lambda i: cell_len(names[i]))
-        if cell_len(names[longest]) <= 2:
-            break
-        names[longest] = names[longest].removesuffix("…")[:-1].rstrip() + "…"
-    for name in names[:-1]:
-        branch.append(name, style="not dim magenta").append(arrow)
-    return branch.append(names[-1], style="not dim bold magenta")
-
-
-def _clipped(name: str, longest: int) -> str:
-    """A name of a length that can be fitted letter by letter."""
-    return name if len(name) <= longest else f"{name[:longest]}…"
-
-
-def _act(a: Attribution, numbers: Numbers, room: int) -> Text:
-    text = Text()
-    if a.polarity == "deny" or a.denies:
-        targets = ",".join(str(numbers[i]) for i in a.denies if i in numbers)
-        text.append(f"✗{targets} ", style="bold red")
-    known = a.cue.act if a.cue else None
-    act = f" ({one_line(known)})" if known and known != a.polarity else ""
-    words = Text(one_line(a.cue.text) if a.cue else "—", style="italic cyan")
-    words.truncate(max(room - text.cell_len - cell_len(act), 4), overflow="ellipsis")
-    return text.append_text(words).append(act, style="dim")
-
-
-def _confidence(a: Attribution) -> Text:
-    doubt = "?" if a.confidence < _DOUBTFUL else " "
-    return Text(f"{doubt}{percent(a.confidence)}", style="dim")
-
-
-def _legend(*, colour: bool) -> Text:
+def _legend(width: int, *, colour: bool) -> Text:
     legend = Text(style="dim")
     if colour:
         legend.append("source", style="not dim bold magenta").append("  ")
@@ -239,7 +151,7 @@ def _legend(*, colour: bool) -> Text:
         legend.append("nested", style="not dim green underline")
     else:
         legend.append("‹source›  *cue*  [content]")
-    legend.append("\n" if colour else "   ").append(
+    legend.append("\n" if colour or width < NARROW else "   ").append(
         "  ".join(f"{mark} {kind}" for kind, mark in QUOTED.items())
     )
     return legend.append("  ✗ denies")

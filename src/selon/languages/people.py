@@ -1,0 +1,160 @@
+"""What a language knows of those who speak: pronouns, nouns for people and bodies, outlets."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, Literal, cast
+
+__all__ = ["Gender", "People", "Pronoun", "body_words", "given_gender", "people", "plain"]
+
+_WORDS = re.compile(r"[\w-]+")
+
+Gender = Literal["m", "f", "n", "-"]
+Sort = Literal["person", "organisation", "office", "media", "document", "group", "anonymous"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pronoun:
+    """What a pronoun says of whom it means.
+
+    ``person`` is "1", "3", "d" (demonstrative), "r" (relative) or "0" (nobody in particular).
+    """
+
+    person: str
+    gender: Gender
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Tables of one language; every word without capitals, with its accents."""
+
+    pronouns: dict[str, Pronoun]
+    nouns: dict[str, Sort]
+    definite: frozenset[str]
+    indefinite: frozenset[str]
+    plural: frozenset[str]
+    masculine: frozenset[str]
+    feminine: frozenset[str]
+    of: frozenset[str]
+    adjectives: frozenset[str]
+    unnamed: frozenset[str]
+    marks: tuple[str, ...]
+    metonymy: frozenset[str]
+    media: frozenset[str]
+    media_words: frozenset[str]
+
+    def sort(self, words: list[str]) -> Sort | None:
+        """What kind of speaker the noun that words begin with is: "porte-parole" is a person.
+
+        The longest known phrase first; a plural counts as its singular, people in the plural as
+        a group.
+        """
+        for n in range(min(3, len(words)), 0, -1):
+            phrase = " ".join(words[:n])
+            if phrase in self.nouns:
+                return self.nouns[phrase]
+            if n == 1 and (single := _singular(phrase, self.nouns)):
+                found = self.nouns[single]
+                return "group" if found == "person" else found
+        return None
+
+    def single(self, word: str) -> str:
+        """The singular of a noun, if the tables hold one."""
+        return word if word in self.nouns else _singular(word, self.nouns) or word
+
+    def is_outlet(self, name: str) -> bool:
+        """Whether a name is a news outlet's: in the list, or made of an outlet's words."""
+        small = _bare(name)
+        return small in self.media or any(w in self.media_words for w in small.split())
+
+
+@lru_cache(maxsize=1 << 14)
+def plain(text: str) -> str:
+    """Words in small letters, parted by single spaces; accents stay."""
+    words = _WORDS.findall(unicodedata.normalize("NFC", text).casefold())
+    return " ".join(words)
+
+
+def _bare(name: str) -> str:
+    """A name without its article: "Le Monde" is « monde »."""
+    return re.sub(r"^(?:the|le|la|les|l) ", "", plain(name))
+
+
+def _singular(word: str, known: dict[str, Sort]) -> str | None:
+    ends = (("aux", "al"), ("ies", "y"), ("es", ""), ("s", ""), ("x", ""))
+    for plural, single in ends:
+        if word.endswith(plural) and word[: len(word) - len(plural)] + single in known:
+            return word[: len(word) - len(plural)] + single
+    return None
+
+
+@cache
+def people(code: str) -> People:
+    """The tables of a language ("fr"); English and French together for any other."""
+    codes = [code] if code in _languages() else list(_languages())
+    tables = [_table(c) for c in codes]
+
+    def words(section: str, key: str) -> frozenset[str]:
+        return frozenset(w for t in tables for w in t[section][key])
+
+    pronouns = {
+        w: Pronoun(v[0], cast("Gender", v[1]), v[2])
+        for t in tables
+        for w, v in t["pronouns"].items()
+    }
+    nouns: dict[str, Sort] = {}
+    for table in tables:
+        # What comes first in the file wins: « chercheurs » is a group although a chercheur is one.
+        for sort, list_ in table["types"].items():
+            for noun in list_:
+                nouns.setdefault(noun, sort)
+    return People(
+        pronouns, nouns, words("phrases", "definite"), words("phrases", "indefinite"),
+        words("phrases", "plural"), words("phrases", "masculine") | words("phrases", "titles_m"),
+        words("phrases", "feminine") | words("phrases", "titles_f"), words("phrases", "of"),
+        words("phrases", "adjectives"), words("anonymous", "indefinite"),
+        tuple(m for t in tables for m in t["anonymous"]["marks"]), words("metonymy", "office"),
+        frozenset(_bare(n) for n in words("media", "names")), words("media", "words"),
+    )  # fmt: skip
+
+
+@cache
+def _languages() -> tuple[str, ...]:
+    folders = files("selon.languages").iterdir()
+    return tuple(sorted(f.name for f in folders if f.joinpath("people.toml").is_file()))
+
+
+def _table(code: str) -> dict[str, Any]:
+    return tomllib.loads(files("selon.languages").joinpath(code, "people.toml").read_text("utf-8"))
+
+
+@cache
+def _names() -> dict[str, list[str]]:
+    text = files("selon.languages").joinpath("names.toml").read_text("utf-8")
+    table: dict[str, list[str]] = tomllib.loads(text)
+    return table
+
+
+@cache
+def _given() -> dict[str, Gender]:
+    men: dict[str, Gender] = dict.fromkeys(_names()["masculine"], "m")
+    women: dict[str, Gender] = dict.fromkeys(_names()["feminine"], "f")
+    return men | women
+
+
+@cache
+def body_words() -> frozenset[str]:
+    """Words that a body's full name adds to its short one: "Inc.", "Group"."""
+    return frozenset(_names()["bodies"])
+
+
+def given_gender(name: str) -> Gender:
+    """The gender that a person's given name tells: "-" where it tells none."""
+    words = name.casefold().split(maxsplit=1)
+    return _given().get(words[0], "-") if words else "-"

@@ -1,0 +1,374 @@
+"""The people, bodies and papers of one document: names and descriptions of one gathered in one."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from selon.languages.people import body_words, given_gender, plain
+from selon.reading.phrases import Reader, noun_phrases
+from selon.reading.roles import role_at
+from selon.reading.sorts import describes, named, sort
+from selon.records import Speaker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from selon.languages.people import Gender
+    from selon.reading.phrases import Phrase
+    from selon.records import Name, Reading, Span, SpeakerType
+
+__all__ = ["Cast", "Entity"]
+
+_SENTENCE = re.compile(r"[.!?…»”\"]\s+(?=[«“\"A-ZÀ-Ý])|\n+")
+_FULLEST = 70  # characters of a description that stands for a name
+_CUT = re.compile(r"\s*(?:[,;:–—](?!\d)| qui | dont | who | which | that ).*", re.DOTALL)
+_OF = re.compile(r"^(?:de|du|of)\s+|^d['’]\s*", re.IGNORECASE)
+_FRENCH = ("le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "au", "aux", "et")
+_SMALL = frozenset((*_FRENCH, "ce", "cet", "cette", "ces", "the", "a", "an", "of", "and", "this"))
+
+
+@dataclass(eq=False)
+class Entity:
+    """Somebody or something that may speak; ``mentions`` in text order."""
+
+    name: str
+    type: SpeakerType | None
+    named: bool
+    words: frozenset[str]
+    mentions: list[Span] = field(default_factory=list)
+    number: str = "1"
+    gender: Gender = "-"
+    place: bool = False
+    indefinite: bool = False
+    features: frozenset[str] = frozenset()
+    roles: list[str] = field(default_factory=list)
+    role_words: set[str] = field(default_factory=set)
+    role_heads: set[str] = field(default_factory=set)
+    affiliation: str | None = None
+
+    def full(self, text: str) -> None:
+        """Take a fuller description for the name of what has none of its own."""
+        if self.type != "person" and len(self.name) < len(text) <= _FULLEST:
+            self.name = text
+
+    def last_before(self, offset: int) -> Span | None:
+        """The last mention that begins before an offset."""
+        i = bisect_right(self.mentions, (offset, -1))
+        return self.mentions[i - 1] if i else None
+
+
+class Cast:
+    """All entities of a document, and the way from a phrase to its entity.
+
+    Entities are found through their words and roles, mentions through their places, so that a
+    long text costs no more a word than a short one.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        document = reading.document
+        self.text = document.text
+        names = [n for n in reading.tagging.names if _sound(document.text, n)]
+        self.reader = Reader(document.text, names, document.language)
+        self.tables = self.reader.tables
+        self.sentences = [0, *(m.end() for m in _SENTENCE.finditer(document.text))]
+        self.entities: list[Entity] = []
+        self._by_word: dict[str, list[Entity]] = defaultdict(list)
+        self._by_words: dict[frozenset[str], Entity] = {}
+        self._by_role: dict[str, list[Entity]] = defaultdict(list)
+        self._timeline: list[tuple[int, int, Entity]] = []
+        self.aliases: dict[frozenset[str], Entity] = {}
+        self._named: dict[Span, Entity] = {}
+        self._ids: dict[int, str] = {}
+        self._old = {s.id: s for s in reading.speakers}
+        for name in names:
+            self._enter(name)
+        for speaker in reading.speakers:
+            self._readmit(speaker)
+        for span in noun_phrases(self.reader):
+            self._describe_all(span)
+
+    def mention(self, entity: Entity, span: Span) -> None:
+        """Note where an entity is mentioned."""
+        if span not in entity.mentions:
+            insort(entity.mentions, span)
+            insort(self._timeline, (*span, entity), key=lambda m: m[:2])
+
+    def before(self, offset: int, sentences: int) -> list[Entity]:
+        """Who was mentioned in so many sentences before an offset, the latest mentions last."""
+        since = self.sentences[max(0, self.sentence(offset) - sentences)]
+        low = bisect_left(self._timeline, since, key=lambda m: m[0])
+        high = bisect_left(self._timeline, offset, key=lambda m: m[0])
+        # The same one twice counts where it stood last.
+        return list(dict.fromkeys(e for *_, e in reversed(self._timeline[low:high])))[::-1]
+
+    def _include(self, entity: Entity) -> None:
+        self.entities.append(entity)
+        self._learn(entity, entity.words)
+        if not entity.named and entity.words:
+            self._by_words.setdefault(entity.words, entity)
+
+    def _learn(self, entity: Entity, words: Iterable[str]) -> None:
+        for word in words:
+            if entity not in self._by_word[word][-8:]:
+                self._by_word[word].append(entity)
+
+    def _describe_all(self, span: Span) -> None:
+        """Enter a description; one with the head of an earlier one may be a mention of it."""
+        phrase = self.reader.phrase(span)
+        if phrase.name is not None and not phrase.others and phrase.name.type == "person":
+            return
+        if phrase.name is not None and not phrase.others:
+            self.entity_named(phrase.name).full(self.tidy(phrase))
+            return
+        entity = self.own(phrase)
+        self.mention(entity, span)
+        entity.full(self.tidy(phrase))
+
+    @classmethod
+    def of(cls, reading: Reading) -> Cast:
+        """The cast of a reading; its speakers keep their ids."""
+        return cls(reading)
+
+    def sentence(self, offset: int) -> int:
+        """Which sentence an offset stands in."""
+        return bisect_right(self.sentences, offset) - 1
+
+    # Names
+
+    def _enter(self, name: Name) -> None:
+        text = self.text[name.start : name.end]
+        span = (name.start, name.end)
+        known = self._known(text, name)
+        if known is None:
+            words = frozenset(plain(text).split()) - _SMALL
+            known = Entity(text, None, named=True, words=words, place=name.type == "place")
+            known.type, known.features = self._type_of_name(text, name)
+            if name.type == "person":
+                known.gender = given_gender(text) if " " in text else "-"
+            self._include(known)
+        elif len(text) > len(known.name) and (name.type == "person" or "(" not in text):
+            more = frozenset(plain(text).split()) - _SMALL
+            self._learn(known, more - known.words)
+            known.name, known.words = text, known.words | more
+            if known.gender == "-" and name.type == "person":
+                known.gender = given_gender(text)
+        self._learn(known, [_initials(known.name)] if name.type == "organisation" else [])
+        self.mention(known, span)
+        self._named[span] = known
+        if name.type == "person":
+            self._titles(known, name)
+
+    def _type_of_name(self, text: str, name: Name) -> tuple[SpeakerType, frozenset[str]]:
+        if name.type == "person":
+            return "person", frozenset()
+        before = plain(self.text[max(0, name.start - 24) : name.start]).split()[-1:]
+        features = named(self.tables, text, name.type, "".join(before))
+        return sort(features), features
+
+    def _known(self, text: str, name: Name) -> Entity | None:
+        words = frozenset(plain(text).split()) - _SMALL
+        if not words:
+            return None
+        if text.isupper() and (whole := self._spelt_out(name)) is not None:
+            return whole
+        last = plain(text).split()[-1]
+        person = name.type == "person"
+        # Of its own words the rarest finds every fuller form, its last every shorter one.
+        rarest = min(words, key=lambda w: (len(self._by_word[w]), w))
+        sharing = dict.fromkeys(
+            e for w in (rarest, last, _initials(text)) for e in self._by_word[w]
+        )
+        found = [
+            e for e in sharing
+            if e.named and (e.type == "person") == person
+            and (
+                e.words == words
+                or (self._short(words, last, e) if person else _is_form_of(text, e.name))
+            )
+        ]  # fmt: skip
+        return max(found, key=lambda e: e.mentions[-1], default=None)
+
+    def _spelt_out(self, name: Name) -> Entity | None:
+        """The body whose acronym stands in brackets behind it: « Cour des comptes (CDC) »."""
+        last = next(reversed(self._named), (0, 0))
+        bracketed = self.text[last[1] : name.start].strip() == "("
+        closed = self.text[name.end : name.end + 1] == ")"
+        return self._named[last] if bracketed and closed else None
+
+    @staticmethod
+    def _short(words: frozenset[str], last: str, entity: Entity) -> bool:
+        if words < entity.words:
+            return True
+        # The fuller name comes later: « Trump » in the headline, then « Donald Trump ».
+        return entity.words < words and last in entity.words
+
+    def _titles(self, entity: Entity, name: Name) -> None:
+        found = role_at(self.reader, name)
+        for role in found.roles:
+            entity.roles.append(role.text)
+            entity.role_words |= role.words
+            if role.head not in entity.role_heads:
+                entity.role_heads.add(role.head)
+                self._by_role[role.head].append(entity)
+            entity.affiliation = entity.affiliation or role.affiliation
+        if entity.gender == "-":
+            entity.gender = found.gender
+
+    # Speakers already known
+
+    def _readmit(self, speaker: Speaker) -> None:
+        entity = next((e for m in speaker.mentions if (e := self._named.get(m))), None)
+        if entity is None or id(entity) in self._ids:
+            words = frozenset(plain(speaker.name).split()) - _SMALL
+            entity = Entity(speaker.name, speaker.type, named=False, words=words)
+            self._include(entity)
+        for mention in speaker.mentions:
+            self.mention(entity, mention)
+        self._ids[id(entity)] = speaker.id
+
+    # Phrases
+
+    def entity_named(self, name: Name) -> Entity:
+        """The entity of a name in the text."""
+        return self._named[name.start, name.end]
+
+    def describe(self, phrase: Phrase) -> Entity | None:
+        """The entity a description means by its words alone, or ``None``.
+
+        What the same words were taken to mean before; a name's role (« le ministre »); a longer
+        description with the same head (« la préfecture de la Manche » … « la préfecture »).
+        """
+        words = self.content_words(phrase)
+        if not words or phrase.indefinite:
+            return None
+        if words in self.aliases:
+            return self.aliases[words]
+        if phrase.text[:1].isupper() and (known := self._unmarked(words)) is not None:
+            return known
+        singular = phrase.number == "1"
+        by_role = [e for e in self._by_role[phrase.head[0]] if singular and words <= e.role_words]
+        before = [e for e in by_role if e.last_before(phrase.span[0])]
+        if before:
+            return max(before, key=lambda e: e.last_before(phrase.span[0]) or (0, 0))
+        return by_role[0] if by_role else self._longer(words, phrase)
+
+    def _unmarked(self, words: frozenset[str]) -> Entity | None:
+        """Somebody whose name these words are a part of, where no name was marked."""
+        found = [
+            e
+            for e in self._by_word[min(words)]
+            if e.named
+            and e.type == "person"
+            and words <= e.words
+            and plain(e.name).split()[-1] in words
+        ]
+        return max(found, key=lambda e: e.mentions[-1], default=None)
+
+    def _longer(self, words: frozenset[str], phrase: Phrase) -> Entity | None:
+        """The one longer description with the same head before the phrase, if there is just one."""
+        found = [
+            e for e in self._by_word[phrase.head[0]]
+            if not e.named and words < e.words and not e.indefinite
+            and e.last_before(phrase.span[0]) is not None
+        ]  # fmt: skip
+        return found[0] if len(found) == 1 else None
+
+    def own(self, phrase: Phrase) -> Entity:
+        """The entity of a description that means nobody else: that of the same words, or new."""
+        known = self._by_words.get(self.content_words(phrase))
+        if known is not None and (not phrase.indefinite or phrase.span in known.mentions):
+            return known
+        return self.create(phrase)
+
+    def content_words(self, phrase: Phrase) -> frozenset[str]:
+        """The words of a description that tell: from its noun on, small ones aside."""
+        return frozenset(w for w in phrase.head if w not in _SMALL and w not in self.tables.of)
+
+    def create(self, phrase: Phrase) -> Entity:
+        """A new entity from a description."""
+        words = self.content_words(phrase)
+        name = self.tidy(phrase)
+        if phrase.name is not None and phrase.others:
+            name = self.text[phrase.name.start : phrase.others[-1].end]
+        entity = Entity(name, None, named=False, words=words)
+        entity.features = describes(self.tables, phrase)
+        entity.type = sort(entity.features)
+        entity.number, entity.gender = phrase.number, phrase.gender
+        entity.indefinite = phrase.indefinite
+        self._include(entity)
+        self.mention(entity, phrase.span)
+        return entity
+
+    def tidy(self, phrase: Phrase) -> str:
+        """A description on one line, without a preposition before it or a clause behind it."""
+        text = _OF.sub("", " ".join(phrase.text.split()))
+        return _CUT.sub("", text) or text
+
+    def speaker_for(self, span: Span, *, create: bool = True) -> str | None:
+        """The id of whom the noun phrase at a span means; a new speaker if need be.
+
+        Pronouns mean nobody here: who "he" is takes more than the phrase.
+        """
+        found = self.reader.phrase(span)
+        entity: Entity | None = None
+        if found.pronoun is not None:
+            return None
+        if found.name is not None and not found.others:
+            entity = self.entity_named(found.name)
+        else:
+            entity = self.describe(found)
+        if entity is None:
+            if not create:
+                return None
+            entity = self.own(found)
+        self.mention(entity, span)
+        return self.id_of(entity)
+
+    def id_of(self, entity: Entity) -> str:
+        """The speaker id of an entity, given out at the first asking."""
+        if id(entity) not in self._ids:
+            last = max((int(i[1:]) for i in self._ids.values()), default=0)
+            self._ids[id(entity)] = f"s{last + 1}"
+        return self._ids[id(entity)]
+
+    def speakers(self) -> tuple[Speaker, ...]:
+        """The speakers: every entity that has an id, in the order of the ids."""
+        made = [self._record(e, self._ids[id(e)]) for e in self.entities if id(e) in self._ids]
+        return tuple(sorted(made, key=lambda s: int(s.id[1:])))
+
+    def _record(self, e: Entity, key: str) -> Speaker:
+        old = self._old.get(key)
+        return Speaker(
+            id=key, name=e.name, type=e.type, role=max(e.roles, key=len, default=None),
+            affiliation=e.affiliation, mentions=tuple(e.mentions),
+            anonymity=old.anonymity if old else None,
+        )  # fmt: skip
+
+
+def _sound(text: str, name: Name) -> bool:
+    words = text[name.start : name.end]
+    return any(c.isalnum() for c in words) and "\n" not in words.strip()
+
+
+def _initials(name: str) -> str:
+    return "".join(w[0] for w in plain(name).split())
+
+
+def _is_form_of(a: str, b: str) -> bool:
+    """Whether two names of bodies are forms of one: "Apple", "Apple Inc.", an acronym."""
+    x, y = (plain(n).split() for n in (a, b))
+    few, many = (x, y) if len(x) < len(y) else (y, x)
+    if len(few) == 1 and len(few[0]) > 1 and "".join(w[0] for w in many) == few[0]:
+        return True
+    x, y = [w for w in x if w not in _SMALL], [w for w in y if w not in _SMALL]
+    if not x or not y:
+        return False
+    short, long, raw = (x, y, a) if len(x) <= len(y) else (y, x, b)
+    if len(short) == 1 and len(long) > 1 and raw.isupper() and len(raw) > 1:
+        return "".join(w[0] for w in long) == short[0]
+    rest = set(long[len(short) :])
+    return len(short) < len(long) and long[: len(short)] == short and bool(rest & body_words())

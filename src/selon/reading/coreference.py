@@ -1,0 +1,202 @@
+"""Who "he" is: a log-linear choice among the entities before a pronoun or description.
+
+The features are the classic ones of pronoun resolution (Lappin & Leass 1994; Soon, Ng & Lim
+2001): how near, how often, in which place, agreeing in what; with the speakers of the
+attributions before. The weights are learnt from the gold speakers of the training articles
+(``training/selon_training/coreference.py``).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from selon.reading.intervals import Intervals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from selon.reading.cast import Cast, Entity
+    from selon.reading.phrases import Phrase
+    from selon.records import Attribution, Span
+
+__all__ = ["Quotes", "Scene", "candidates", "features", "nobody_features", "rank", "weights"]
+
+_FAR, _FARTHER = 12, 60  # sentences before a pronoun, a description, in which one looks
+_BODIES = ("organisation", "office", "media")
+
+
+class Quotes:
+    """The pieces of contents, to be asked which of them hold a place."""
+
+    def __init__(self, attributions: Sequence[Attribution]) -> None:
+        pieces = sorted((span, n) for n, a in enumerate(attributions) for span in a.content.spans)
+        self._spans = [span for span, _ in pieces]
+        self._owners = [attributions[n] for _, n in pieces]
+        self._where = Intervals(self._spans)
+
+    def ends_of(self, offset: int) -> Iterator[int]:
+        """Where the pieces end that hold the character at an offset."""
+        return (self._spans[i][1] for i in self._where.holding(offset, offset + 1))
+
+    def owners(self, span: Span) -> Iterator[Attribution]:
+        """The attributions that have a piece which holds a span."""
+        return (self._owners[i] for i in self._where.holding(*span))
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a mention stands among: who spoke so far, latest last; who speaks round it; contents."""
+
+    spoke: Sequence[Entity]
+    around: Entity | None = None
+    quotes: Quotes | None = None
+
+
+def _class(phrase: Phrase) -> str:
+    if phrase.pronoun is None:
+        return "person" if phrase.type in ("person", None) else "body"
+    if phrase.pronoun.person == "d":
+        return "latter"
+    if phrase.number == "2":
+        return "they"
+    return {"m": "he", "f": "she", "n": "it"}.get(phrase.gender, "his")
+
+
+def _fits(phrase: Phrase, entity: Entity) -> bool:
+    """Whether nothing speaks against: number, gender, and for a description its kind."""
+    if phrase.number == "2" and entity.type == "person":
+        return False
+    if phrase.number == "1" and entity.type == "group" and phrase.pronoun is not None:
+        return False
+    genders = {phrase.gender, entity.gender} - {"-"}
+    if entity.type == "person" and len(genders) > 1:
+        return False
+    if phrase.pronoun is None and phrase.type is not None:
+        if phrase.type == "person":
+            return entity.type == "person"
+        if phrase.type in _BODIES:
+            return entity.type in _BODIES
+        return entity.type == phrase.type
+    return True
+
+
+def candidates(cast: Cast, phrase: Phrase) -> list[Entity]:
+    """Who was mentioned not too far before the phrase and does not disagree with it."""
+    words = cast.content_words(phrase)
+    out = []
+    for entity in cast.before(phrase.span[0], _FAR if phrase.pronoun else _FARTHER):
+        if not entity.named and entity.words == words:
+            continue  # that is the phrase itself
+        last = entity.last_before(phrase.span[0])
+        if last is not None and last[1] <= phrase.span[0] and _fits(phrase, entity):
+            out.append(entity)
+    return out
+
+
+def features(
+    cast: Cast, phrase: Phrase, found: Sequence[Entity], scene: Scene
+) -> list[dict[str, float]]:
+    """What speaks for and against each candidate, by feature name."""
+    start = phrase.span[0]
+    rows = [_features(cast, phrase, e, scene) for e in found]
+    near = sorted(range(len(found)), key=lambda i: found[i].last_before(start) or (0, 0))
+    for place, i in enumerate(reversed(near)):
+        rows[i][f"place {min(place, 4)}"] = 1.0
+    people = [i for i in near if found[i].type == "person"]
+    for place, i in enumerate(reversed(people[-2:])):
+        rows[i][f"place among people {place} {_class(phrase)}"] = 1.0
+    return rows
+
+
+def _features(cast: Cast, phrase: Phrase, entity: Entity, scene: Scene) -> dict[str, float]:
+    last = entity.last_before(phrase.span[0]) or (0, 0)
+    here = cast.sentence(phrase.span[0])
+    apart = here - cast.sentence(last[0])
+    begin = cast.sentences[cast.sentence(last[0])]
+    kind = "named " * entity.named + ("place" if entity.place else str(entity.type))
+    what = _class(phrase)
+    out = {
+        "distance": math.log1p(phrase.span[0] - last[1]),
+        f"apart {min(apart, 4)}": 1.0,
+        "often": math.log(sum(m < phrase.span for m in entity.mentions)),
+        "indefinite": float(entity.indefinite),
+        "subject": float(last[0] - begin < 12),
+        f"{what} {kind}": 1.0,
+        f"gender {entity.gender == phrase.gender != '-'}": 1.0,
+        "title": float(entity.mentions[0][0] < cast.sentences[min(1, len(cast.sentences) - 1)]),
+    }
+    out |= _place(cast, phrase, last, what, scene)
+    for n, speaker in enumerate(reversed(scene.spoke[-3:])):
+        if speaker is entity:
+            out[f"spoke {n}"] = 1.0
+            out[f"spoke {n} {what}"] = 1.0
+            break
+    else:
+        out["silent"] = 1.0
+    if scene.around is entity:
+        out["around"] = 1.0
+        out[f"around {what}"] = 1.0
+    if phrase.pronoun is None and phrase.head:
+        words = set(phrase.head)
+        out["role"] = len(words & (entity.role_words | entity.words)) / len(words)
+        out["longer"] = float(
+            cast.content_words(phrase) < entity.words and phrase.head[0] in entity.words
+        )
+    return out
+
+
+def _place(cast: Cast, phrase: Phrase, last: Span, what: str, scene: Scene) -> dict[str, float]:
+    """In what position the candidate stands: after a preposition, inside somebody's words."""
+    words = cast.reader.words
+    before = words.words[i - 1] if (i := words.within((last[0], last[0] + 1)).start) else ""
+    between = cast.text[last[1] : phrase.span[0]]
+    quoted = scene.quotes is not None and any(
+        end <= phrase.span[0] for end in scene.quotes.ends_of(last[0])
+    )
+    return {
+        f"hangs {what}": float(before in cast.tables.of),
+        "same paragraph": float("\n" not in between),
+        f"quoted {what}": float(quoted),
+        f"same sentence {what}": float(cast.sentence(last[0]) == cast.sentence(phrase.span[0])),
+    }
+
+
+def nobody_features(phrase: Phrase) -> dict[str, float]:
+    """What speaks for none of the candidates: a description that says much means somebody new."""
+    what = _class(phrase)
+    out = {f"nobody {what}": 1.0}
+    if phrase.pronoun is None:
+        out[f"nobody {what} words"] = float(len(phrase.head))
+        out[f"nobody {what} {phrase.type}"] = 1.0
+        if len(phrase.head) == 1:
+            out[f"nobody {phrase.head[0]}"] = 1.0
+            out[f"nobody alone {phrase.type}"] = 1.0
+    return out
+
+
+@cache
+def weights() -> dict[str, float]:
+    """The learnt weights."""
+    text = files("selon.reading").joinpath("coreference.json").read_text("utf-8")
+    table: dict[str, float] = json.loads(text)
+    return table
+
+
+def rank(cast: Cast, phrase: Phrase, scene: Scene) -> list[tuple[float, Entity]]:
+    """Candidates and their probabilities, the likeliest first; what is missing to 1 is nobody's."""
+    table = weights()
+    found = candidates(cast, phrase)
+    scores = [
+        sum(table.get(k, 0.0) * v for k, v in row.items())
+        for row in features(cast, phrase, found, scene)
+    ]
+    nobody = sum(table.get(k, 0.0) * v for k, v in nobody_features(phrase).items())
+    top = max([nobody, *scores])
+    total = sum(math.exp(s - top) for s in [nobody, *scores])
+    odds = [math.exp(s - top) / total for s in scores]
+    return sorted(zip(odds, found, strict=True), key=lambda pair: -pair[0])

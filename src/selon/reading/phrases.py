@@ -1,0 +1,310 @@
+"""What a noun phrase says of the one it means: a name, a pronoun, or a description."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from selon.languages.people import people, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from selon.languages.people import Gender, People, Pronoun
+    from selon.records import Name, Span, SpeakerType
+
+__all__ = ["Phrase", "Words", "phrase"]
+
+_WORD = re.compile(r"\w+(?:[-\u2010\u2011]\w+)*")
+_NOT_ONE = ("group", "office", "organisation", "document", "media")
+_AND = frozenset({"et", "and", "&"})
+_POSSESSIVE = re.compile(r"['’]s?\s|['’]s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text in small letters, with their places."""
+
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Words:
+        """Every word of ``text``; « l'avocat » is two, « porte-parole » is one."""
+        found = list(_WORD.finditer(text))
+        return cls(
+            tuple(m.group().casefold() for m in found),
+            tuple(m.start() for m in found),
+            tuple(m.end() for m in found),
+        )
+
+    def within(self, span: Span) -> range:
+        """The indices of the words that begin inside a span."""
+        return range(bisect_left(self.starts, span[0]), bisect_left(self.starts, span[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase, taken apart.
+
+    ``name`` is the name of the one it means ("Apple CEO **Steve Jobs**"), not one inside a
+    complement ("the lawyer of Steve Jobs"). ``head`` holds the words from the head noun on.
+    ``number`` is "1" or "2"; ``gender`` "-" where nothing tells.
+    """
+
+    span: Span
+    text: str
+    pronoun: Pronoun | None = None
+    name: Name | None = None
+    others: tuple[Name, ...] = ()
+    head: tuple[str, ...] = ()
+    type: SpeakerType | None = None
+    definite: bool = False
+    indefinite: bool = False
+    number: str = "1"
+    gender: Gender = "-"
+
+
+class Reader:
+    """Takes the noun phrases of one document apart."""
+
+    def __init__(self, text: str, names: Sequence[Name], language: str | None) -> None:
+        self.text = text
+        self.words = Words.of(text)
+        self.tables = people(language or "")
+        self.names = names
+        self.name_starts = [n.start for n in names]
+
+    def names_in(self, span: Span) -> Sequence[Name]:
+        """The names that begin inside a span."""
+        low, high = (bisect_left(self.name_starts, x) for x in span)
+        return self.names[low:high]
+
+    def phrase(self, span: Span) -> Phrase:
+        """Take the noun phrase at ``span`` apart."""
+        return phrase(self, span)
+
+
+_ADJECTIVE = re.compile(
+    r"\w+(?:al|ale|ales|aux|ique|iques|ien|ienne|iens|iennes|ais|aise|aises|ain|aine|ains|aines|if|ive|ifs|ives"
+    r"|eux|euse|euses|ois|oise|oises|aire|aires|iste|istes|é|ée|és|ées|el|elle|els|elles|able|ible|ant|ante|ants|antes)"
+)
+_NEAR = re.compile(r"[\s'’\u00a0]*")
+_LONGEST = 14  # words in a noun phrase that is looked for
+
+
+def noun_phrases(reader: Reader) -> list[Span]:
+    """Where somebody or something that may speak is described: « le chauffeur du camion ».
+
+    A determiner, perhaps adjectives, a noun of ``people.toml``, then adjectives and complements
+    as far as they can be told without a parser: words after "of", names, adjectives by their
+    endings. Pieces of names are left out.
+    """
+    t, words = reader.tables, reader.words
+    leads = (t.definite | t.indefinite) - {"de", "d"}
+    found: list[Span] = []
+    i = 0
+    while i < len(words.words):
+        start = i
+        if words.words[i] not in leads or _in_name(reader, words.starts[i]):
+            i += 1
+            continue
+        while i < len(words.words) and i - start < 4 and _lead(reader, i, leads):
+            i += 1
+        here = list(words.words[i : i + 2])
+        if (
+            i < len(words.words)
+            and _close(reader, i - 1)
+            and t.sort(here) is not None
+            and not _in_name(reader, words.starts[i])
+        ):
+            end = _complements(reader, i)
+            found.append((words.starts[start], end))
+        i = max(i, start + 1)
+    return found
+
+
+def _lead(reader: Reader, i: int, leads: frozenset[str]) -> bool:
+    word = reader.words.words[i]
+    known = word in leads or word in reader.tables.adjectives or word.isdigit()
+    return known and (i == 0 or word in leads or _close(reader, i - 1))
+
+
+def _close(reader: Reader, i: int) -> bool:
+    """Whether nothing but space or an apostrophe parts a word from the next."""
+    words = reader.words
+    if i < 0 or i + 1 >= len(words.starts):
+        return False
+    return _NEAR.fullmatch(reader.text, words.ends[i], words.starts[i + 1]) is not None
+
+
+def _in_name(reader: Reader, offset: int) -> Name | None:
+    k = bisect_right(reader.name_starts, offset) - 1
+    name = reader.names[k] if k >= 0 else None
+    return name if name is not None and offset < name.end else None
+
+
+def _complements(reader: Reader, head: int) -> int:
+    """Where the noun phrase with a head ends."""
+    t, words = reader.tables, reader.words
+    i, owed = head, False
+    leads = t.definite | t.indefinite
+    hangs = frozenset({"de", "du", "des", "d", "of"})
+    while i + 1 < len(words.words) and i - head < _LONGEST and _close(reader, i):
+        word, name = words.words[i + 1], _in_name(reader, words.starts[i + 1])
+        if name is not None and (owed or name.type != "person"):
+            while i + 1 < len(words.words) and words.starts[i + 1] < name.end:
+                i += 1
+            owed = False
+        elif word in hangs:
+            owed = True
+            i += 1
+        elif owed and (word in leads or word in t.adjectives):
+            i += 1
+        elif owed or (_ADJECTIVE.fullmatch(word) and word not in t.pronouns):
+            owed = False
+            i += 1
+        else:
+            break
+    while i > head and (words.words[i] in hangs or words.words[i] in leads):
+        i -= 1
+    return words.ends[i]
+
+
+def phrase(reader: Reader, span: Span) -> Phrase:
+    """Take the noun phrase at ``span`` of the reader's text apart."""
+    text, t = reader.text[span[0] : span[1]], reader.tables
+    small = plain(text.replace("’", "'"))
+    pronoun = t.pronouns.get(small) or t.pronouns.get(small.replace(" ", "'", 1))
+    if pronoun is not None:
+        gender = pronoun.gender
+        return Phrase(span, text, pronoun=pronoun, number=pronoun.number, gender=gender)
+    indices = reader.words.within(span)
+    words = reader.words.words
+    names = reader.names_in(span)
+    first = [words[i] for i in indices[:3]]
+    definite = bool(first) and first[0] in t.definite
+    indefinite = bool(first) and (first[0] in t.indefinite or first[0].isdigit())
+    head = _head(reader, indices, names)
+    tail = tuple(words[i] for i in indices if head is not None and i >= head)
+    called, others = _called(reader, indices, names, head)
+    number, gender = _number(t, first, tail), _gender(t, first, tail)
+    sort = t.sort(list(tail)) if called is None else None
+    if called is None and sort == "person" and number == "2":
+        sort = "group"
+    return Phrase(
+        span, text, name=called, others=others, head=tail, type=sort, definite=definite,
+        indefinite=indefinite, number="2" if others else number, gender=gender,
+    )  # fmt: skip
+
+
+def _head(reader: Reader, indices: range, names: Sequence[Name]) -> int | None:
+    """The first word that is no determiner, adjective or number, past a possessor ("Boeing's")."""
+    t, words = reader.tables, reader.words
+    skipped = t.definite | t.indefinite | t.adjectives | t.masculine | t.feminine
+    start = indices.start
+    for name in names:
+        owns = _POSSESSIVE.match(reader.text, name.end)
+        if owns and owns.end() < words.ends[indices[-1]]:
+            start = max(start, bisect_left(words.starts, owns.end()))
+    for i in range(start, indices.stop):
+        word = words.words[i]
+        if word not in skipped and not word.isdigit() and len(word) > (word != "y"):
+            return i
+    return start if start < indices.stop else None
+
+
+def _called(
+    reader: Reader, indices: range, names: Sequence[Name], head: int | None
+) -> tuple[Name | None, tuple[Name, ...]]:
+    """The name of whom the phrase means, and names joined to it by "and"."""
+    if head is None:
+        return None, ()
+    words = reader.words
+    at = words.starts[head]
+    people_ = [n for n in names if n.type == "person" and not _complement(reader, n, indices)]
+    if people_:
+        return people_[0], _joined(reader, people_)
+    for n in names:
+        if n.start <= at < n.end or (n.start <= at and n.end >= words.ends[indices[-1]]):
+            after = [words.words[i] for i in indices if words.starts[i] >= n.end]
+            # "Apple spokesman": the noun behind the name is who speaks.
+            if after and reader.tables.sort(after) in ("person", "group", "document", "anonymous"):
+                return None, ()
+            same = [m for m in names if m.type != "person"]
+            return n, _joined(reader, same) if same and same[0] == n else ()
+    return None, ()
+
+
+def _complement(reader: Reader, name: Name, indices: range) -> bool:
+    """Whether a name hangs on a word like "of": « l'avocat **de** Donald Trump »."""
+    t, words = reader.tables, reader.words
+    if _POSSESSIVE.match(reader.text, name.end) and name.end < words.ends[indices[-1]]:
+        return True
+    i = bisect_left(words.starts, name.start) - 1
+    while i >= indices.start:
+        gap = reader.text[words.ends[i] : max(name.start, words.ends[i])]
+        gap = (
+            gap if i + 1 == len(words.starts) else reader.text[words.ends[i] : words.starts[i + 1]]
+        )
+        if "," in gap or "(" in gap or ":" in gap:
+            return False
+        word = words.words[i]
+        if word in t.of:
+            # « du » and « des » are articles only at the beginning, where nothing is left to own.
+            return i > indices.start
+        if i == bisect_left(words.starts, name.start) - 1 and t.sort([word]) in _NOT_ONE:
+            return True  # « le clan Fillon », « le gouvernement Philippe »
+        titled = word in t.masculine | t.feminine | t.definite | t.adjectives
+        if not titled and t.sort([word]) != "person":
+            return False
+        i -= 1
+    return False
+
+
+def _joined(reader: Reader, names: Sequence[Name]) -> tuple[Name, ...]:
+    """Names that follow the first in a list: « X, Y et Z »."""
+    out: list[Name] = []
+    last = names[0]
+    seen_and = False
+    for name in names[1:]:
+        between = plain(reader.text[last.end : name.start])
+        if between and between not in _AND:
+            break
+        seen_and = seen_and or between in _AND
+        out.append(name)
+        last = name
+    return tuple(out) if seen_and else ()
+
+
+def _number(t: People, first: list[str], tail: tuple[str, ...]) -> str:
+    if first and (first[0] in t.plural or (first[0].isdigit() and first[0] != "1")):
+        return "2"
+    if len(first) > 1 and first[0] in t.definite and first[1] in t.plural:
+        return "2"
+    if tail and first and first[0] in ("the", "its", "his", "her", "their"):
+        word = tail[0]
+        return "2" if word.endswith("s") and not word.endswith(("ss", "us", "is")) else "1"
+    return "1"
+
+
+def _gender(t: People, first: list[str], tail: tuple[str, ...]) -> Gender:
+    if first and first[0] in t.masculine:
+        return "m"
+    if first and first[0] in t.feminine:
+        return "f"
+    if tail and tail[0] in (
+        "spokeswoman",
+        "woman",
+        "congresswoman",
+        "chairwoman",
+        "mother",
+        "wife",
+    ):
+        return "f"
+    if tail and tail[0] in ("spokesman", "man", "congressman", "father", "husband"):
+        return "m"
+    return "-"

@@ -1,0 +1,157 @@
+"""Who is speaking: one speaker for each real person or body."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from selon.reading.cast import Cast, Entity
+from selon.reading.coreference import Quotes, Scene, rank
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from selon.reading.phrases import Phrase
+    from selon.records import Attribution, Reading, Span
+
+__all__ = ["Cast", "Resolver", "speakers"]
+
+_SURE = 0.4  # under this the text leaves open who "he" is
+_POSSIBLE = 0.1  # and these are named as candidates
+_TOUCHING = 3  # characters between an antecedent and its « qui »
+
+
+def speakers(reading: Reading) -> Reading:
+    """Say whom each source means.
+
+    Needs: ``attributions`` with source, content, parent; ``tagging.names``. Adds: ``speakers``,
+    and each attribution's ``speaker``: names gathered to the fullest, descriptions by the roles
+    the article gives (« le ministre »), pronouns by what is likeliest (``coreference.rank``).
+    Where the text leaves that open ``speaker`` stays ``None`` and ``candidates`` is filled.
+    """
+    resolver = Resolver(reading)
+    return resolver.run()
+
+
+class Resolver:
+    """Goes through a document's attributions in the order in which their sources stand."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.cast = Cast.of(reading)
+        self.by_id = {a.id: a for a in reading.attributions}
+        self.speaker: dict[str, Entity | None] = {}
+        self.open: dict[str, list[Entity]] = {}
+        self.spoke: list[Entity] = []
+        self.quotes = Quotes(reading.attributions)
+        # Training looks on here: what is asked, among whom, and is told who it really was.
+        self.choose: Callable[[Attribution, Phrase, Scene], Entity | None] = self._choose
+
+    def run(self) -> Reading:
+        """Resolve every attribution."""
+        for a in self.in_order():
+            entity = self.resolve(a)
+            self.speaker[a.id] = entity
+            if entity is not None:
+                self.spoke.append(entity)
+        attributions = tuple(self._with(a) for a in self.reading.attributions)
+        return self.reading.replace(attributions=attributions, speakers=self.cast.speakers())
+
+    def in_order(self) -> list[Attribution]:
+        """Attributions by their source's place, outer ones before what they hold."""
+        depth: dict[str, int] = {}
+        for a in self.reading.attributions:
+            up, n = a.parent, 0
+            while up is not None and n < 9:
+                up, n = (self.by_id[up].parent if up in self.by_id else None), n + 1
+            depth[a.id] = n
+        place = {a.id: (a.source or a.cue or a.content).start for a in self.reading.attributions}
+        top = {a.id: place[self._root(a).id] for a in self.reading.attributions}
+        return sorted(
+            self.reading.attributions, key=lambda a: (top[a.id], depth[a.id], place[a.id])
+        )
+
+    def _root(self, a: Attribution) -> Attribution:
+        for _ in range(9):
+            if a.parent is None or a.parent not in self.by_id:
+                break
+            a = self.by_id[a.parent]
+        return a
+
+    def _with(self, a: Attribution) -> Attribution:
+        entity = self.speaker.get(a.id)
+        if entity is not None:
+            return replace(a, speaker=self.cast.id_of(entity))
+        return replace(a, candidates=tuple(map(self.cast.id_of, self.open.get(a.id, ()))))
+
+    def resolve(self, a: Attribution) -> Entity | None:
+        """Whom the source of an attribution means."""
+        if a.source is None:
+            return None
+        span = (a.source.start, a.source.end) if len(a.source.spans) == 1 else a.source.spans[0]
+        phrase = self.cast.reader.phrase(span)
+        find = self._noun if phrase.pronoun is None else self._pronoun
+        entity = find(a, phrase)
+        if entity is not None:
+            self.cast.mention(entity, span)
+        return entity
+
+    def _scene(self, a: Attribution) -> Scene:
+        return Scene(self.spoke, self._around(a), self.quotes)
+
+    def _around(self, a: Attribution) -> Entity | None:
+        return self.speaker.get(a.parent) if a.parent is not None else None
+
+    def _pronoun(self, a: Attribution, phrase: Phrase) -> Entity | None:
+        person = phrase.pronoun.person if phrase.pronoun else ""
+        if person == "0":
+            return None
+        if person == "1":
+            return self._around(a) or self._quoting(phrase.span)
+        if person == "r" and (found := self._antecedent(phrase)) is not None:
+            return found
+        return self.choose(a, phrase, self._scene(a))
+
+    def _quoting(self, span: Span) -> Entity | None:
+        """Who says the words in which a span stands."""
+        return next((e for a in self.quotes.owners(span) if (e := self.speaker.get(a.id))), None)
+
+    def _antecedent(self, phrase: Phrase) -> Entity | None:
+        """What stands right before « qui »."""
+        start = phrase.span[0]
+        touching = [
+            (last, e)
+            for e in self.cast.before(start, 1)
+            if (last := e.last_before(start)) and 0 <= start - last[1] <= _TOUCHING
+        ]
+        if touching:
+            return max(touching, key=lambda pair: pair[0][1] - pair[0][0])[1]
+        return None
+
+    def _noun(self, a: Attribution, phrase: Phrase) -> Entity:
+        cast = self.cast
+        if phrase.name is not None and not phrase.others:
+            entity = cast.entity_named(phrase.name)
+            entity.full(cast.tidy(phrase))
+            return entity
+        found = cast.describe(phrase)
+        if found is None and self._points_back(phrase):
+            found = self.choose(a, phrase, self._scene(a))
+        if found is not None:
+            cast.aliases[cast.content_words(phrase)] = found
+        return found or cast.own(phrase)
+
+    def _points_back(self, phrase: Phrase) -> bool:
+        """Whether a description may mean somebody named before: « le despote », "the company"."""
+        if not phrase.definite or phrase.others:
+            return False
+        inner = self.cast.reader.names_in(phrase.span)
+        return not inner
+
+    def _choose(self, a: Attribution, phrase: Phrase, scene: Scene) -> Entity | None:
+        ranked = rank(self.cast, phrase, scene)
+        if ranked and ranked[0][0] >= _SURE:
+            return ranked[0][1]
+        if phrase.pronoun is not None:
+            self.open[a.id] = [e for odds, e in ranked if odds >= _POSSIBLE]
+        return None

@@ -1,0 +1,201 @@
+"""The rules of a ``times.toml``, compiled: regular expressions over the letters of a row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from selon.languages.times import time_words
+from selon.reading.times.words import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from selon.languages.times import TimeRule, TimeWords
+
+__all__ = ["Grammar", "Pattern", "grammar"]
+
+_PIECE = re.compile(r"(?:(\w+):)?([A-Z][A-Z_0-9]*|'[^' ]+'?')|<(\w+)>")
+_NEVER_LETTER = "\ue7ff"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled rule.
+
+    ``captures`` tells for each group of ``match`` the name under which the operation gets it and
+    the class whose meaning counts. ``not_before`` is matched against the text up to the
+    expression, ``not_after`` against the text behind it.
+    """
+
+    match: re.Pattern[str]
+    captures: tuple[tuple[str, str, str], ...]
+    operation: str
+    arguments: Mapping[str, Any]
+    not_before: re.Pattern[str] | None
+    not_after: re.Pattern[str] | None
+    within: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Everything needed to find the time expressions of one language.
+
+    ``rules`` and ``prefixes`` hold for each letter the patterns that can begin with it.
+    """
+
+    vocabulary: Vocabulary
+    rules: Mapping[str, tuple[Pattern, ...]]
+    prefixes: Mapping[str, tuple[Pattern, ...]]
+    joints: re.Pattern[str]
+    starts: re.Pattern[str]
+    past: re.Pattern[str]
+    future: re.Pattern[str]
+    event_before: re.Pattern[str]
+    event_behind: re.Pattern[str]
+    event_named: re.Pattern[str]
+
+
+@cache
+def grammar(code: str | None) -> Grammar | None:
+    """The grammar of a language, or ``None`` where Selon has no time words for it."""
+    words = time_words(code)
+    return _compile(words) if words else None
+
+
+def _compile(words: TimeWords) -> Grammar:
+    every = [*words.rules, *words.prefixes]
+    sources = [s for r in every for s in (r.match, r.before, r.after)]
+    sources += [words.joints, *words.macros.values()]
+    literals = {m[2][1:-1] for s in sources for m in _PIECE.finditer(s) if m[2] and m[2][0] == "'"}
+    vocabulary = Vocabulary(words.classes, literals, words.capitals)
+    rules = _by_letter(words.rules, words.macros, vocabulary)
+    prefixes = _by_letter(words.prefixes, words.macros, vocabulary)
+    starts = "".join(sorted(set(rules) | set(prefixes)))
+    return Grammar(
+        vocabulary=vocabulary,
+        rules=rules,
+        prefixes=prefixes,
+        joints=re.compile(_regex(words.joints, words.macros, vocabulary, [])),
+        starts=re.compile(f"[{starts}]"),
+        past=re.compile(words.tense["past"], re.IGNORECASE),
+        future=re.compile(words.tense["future"], re.IGNORECASE),
+        event_before=re.compile(words.event["before"], re.IGNORECASE),
+        event_behind=re.compile(words.event["behind"], re.IGNORECASE),
+        event_named=re.compile(words.event["named"], re.IGNORECASE),
+    )
+
+
+def _by_letter(
+    rules: Iterable[TimeRule], macros: Mapping[str, str], vocabulary: Vocabulary
+) -> dict[str, tuple[Pattern, ...]]:
+    found: dict[str, list[Pattern]] = {}
+    for rule in rules:
+        pattern = _pattern(rule, macros, vocabulary)
+        first = _first(rule.match, macros)
+        for letter in {letter for name in first for letter in vocabulary.letters(name)}:
+            found.setdefault(letter, []).append(pattern)
+    return {letter: tuple(patterns) for letter, patterns in found.items()}
+
+
+def _pattern(rule: TimeRule, macros: Mapping[str, str], vocabulary: Vocabulary) -> Pattern:
+    captures: list[tuple[str, str, str]] = []
+
+    def regex(source: str) -> str:
+        return _regex(source, macros, vocabulary, captures)
+
+    whole = regex(rule.match)
+    if rule.before:
+        whole = f"(?<={regex(rule.before)}){whole}"
+    if rule.after:
+        whole = f"{whole}(?={regex(rule.after)})"
+    return Pattern(
+        match=re.compile(whole),
+        captures=tuple(captures),
+        operation=rule.operation,
+        arguments=rule.arguments,
+        not_before=_beside(
+            rule.not_before, r"(?:(?<!\w)|(?<=\w)(?=\W)|(?=\d))(?:{})[^\S\n]*\n?[^\S\n]*\Z"
+        ),
+        within=tuple(rule.arguments.get("within", ())),
+        not_after=_beside(rule.not_after, r"[^\S\n]*\n?[^\S\n]*(?:{})"),
+    )
+
+
+def _beside(source: str, frame: str) -> re.Pattern[str] | None:
+    return re.compile(frame.format(source), re.IGNORECASE) if source else None
+
+
+def _regex(
+    source: str,
+    macros: Mapping[str, str],
+    vocabulary: Vocabulary,
+    captures: list[tuple[str, str, str]],
+) -> str:
+    def piece(m: re.Match[str]) -> str:
+        if m[3]:
+            return f"(?:{_regex(macros[m[3]], macros, vocabulary, captures)})"
+        letters = vocabulary.letters(m[2]) or _NEVER_LETTER
+        if not m[1]:
+            return f"[{letters}]"
+        group = f"g{len(captures)}"
+        captures.append((group, m[1], m[2]))
+        return f"(?P<{group}>[{letters}])"
+
+    # Groups of the patterns are for precedence only; they aren't counted.
+    plain = re.sub(r"\((?!\?)", "(?:", source)
+    return re.sub(r"\s+", "", _PIECE.sub(piece, plain))
+
+
+def _first(source: str, macros: Mapping[str, str]) -> set[str]:
+    """The classes with which a pattern can begin."""
+    plain = re.sub(r"<(\w+)>", lambda m: f"({macros[m[1]]})", source)
+    while "<" in plain:
+        plain = re.sub(r"<(\w+)>", lambda m: f"({macros[m[1]]})", plain)
+    tokens = re.findall(r"[A-Z][A-Z_0-9]*\b|'[^' ]+'?'|[()|?*+]", re.sub(r"\w+:", "", plain))
+    return _Firsts(tokens).choice()[0]
+
+
+class _Firsts:
+    """Reads a pattern; each method gives the first classes, and if it may be empty."""
+
+    def __init__(self, tokens: list[str]) -> None:
+        self._tokens = tokens
+        self._at = 0
+
+    def choice(self) -> tuple[set[str], bool]:
+        """Alternatives, up to the closing bracket."""
+        found, empty = self._sequence()
+        while self._next("|"):
+            more, none = self._sequence()
+            found, empty = found | more, empty or none
+        return found, empty
+
+    def _sequence(self) -> tuple[set[str], bool]:
+        found: set[str] = set()
+        empty = True
+        while self._at < len(self._tokens) and self._tokens[self._at] not in "|)":
+            more, none = self._item()
+            if empty:
+                found |= more
+            empty = empty and none
+        return found, empty
+
+    def _item(self) -> tuple[set[str], bool]:
+        piece = self._tokens[self._at]
+        self._at += 1
+        found, empty = {piece}, False
+        if piece == "(":
+            found, empty = self.choice()
+            self._next(")")
+        while self._at < len(self._tokens) and self._tokens[self._at] in "?*+":
+            empty = empty or self._tokens[self._at] != "+"
+            self._at += 1
+        return found, empty
+
+    def _next(self, sign: str) -> bool:
+        here = self._at < len(self._tokens) and self._tokens[self._at] == sign
+        self._at += here
+        return here
