@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from selon.languages.language import _table
@@ -114,8 +114,11 @@ def denial_words(code: str) -> DenialWords:
     )
 
 
+@lru_cache(maxsize=1 << 12)
 def plain(text: str) -> str:
     """Text to match the patterns on: small letters, no accents, straight apostrophes."""
+    if text.isascii():
+        return text.casefold()
     parts = unicodedata.normalize("NFD", text.casefold().replace("’", "'"))
     return "".join(c for c in parts if not unicodedata.combining(c))
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from dataclasses import dataclass, field
+from threading import local
 from typing import TYPE_CHECKING
 
 from selon.languages.people import body_words, given_gender, plain
@@ -70,6 +71,7 @@ class Cast:
 
     def __init__(self, reading: Reading) -> None:
         document = reading.document
+        self.tagging = reading.tagging
         self.text = document.text
         names = [n for n in reading.tagging.names if _sound(document.text, n)]
         self.reader = Reader(document.text, names, document.language)
@@ -130,8 +132,19 @@ class Cast:
 
     @classmethod
     def of(cls, reading: Reading) -> Cast:
-        """The cast of a reading; its speakers keep their ids."""
+        """The cast of a reading; its speakers keep their ids.
+
+        The last one kept is taken up again where it is of this very reading.
+        """
+        kept = _KEPT.cast
+        same = kept is not None and kept.tagging is reading.tagging and bool(reading.speakers)
+        if kept is not None and same and kept.speakers() == reading.speakers:
+            return kept
         return cls(reading)
+
+    def keep(self) -> None:
+        """Keep this cast for the step after the next: building it anew costs as much again."""
+        _KEPT.cast = self
 
     def sentence(self, offset: int) -> int:
         """Which sentence an offset stands in."""
@@ -347,6 +360,15 @@ class Cast:
             affiliation=e.affiliation, mentions=tuple(e.mentions),
             anonymity=old.anonymity if old else None,
         )  # fmt: skip
+
+
+class _Kept(local):
+    """One cast, for each thread."""
+
+    cast: Cast | None = None
+
+
+_KEPT = _Kept()
 
 
 def _sound(text: str, name: Name) -> bool:

@@ -213,8 +213,21 @@ def _head(reader: Reader, indices: range, names: Sequence[Name]) -> int | None:
     for i in range(start, indices.stop):
         word = words.words[i]
         if word not in skipped and not word.isdigit() and len(word) > (word != "y"):
-            return i
+            return _past_name(reader, i, indices)
     return start if start < indices.stop else None
+
+
+def _past_name(reader: Reader, head: int, indices: range) -> int:
+    """The noun right behind a body's name at the head: "a Boeing **spokesman**"."""
+    name = _in_name(reader, reader.words.starts[head])
+    if name is None or name.type == "person":
+        return head
+    after = bisect_left(reader.words.starts, name.end)
+    if after in indices and _close(reader, after - 1):
+        kind = reader.tables.sort([reader.words.words[after]])
+        if kind in ("person", "group", "document", "anonymous"):
+            return after
+    return head
 
 
 def _called(
@@ -229,7 +242,8 @@ def _called(
     if people_:
         return people_[0], _joined(reader, people_)
     for n in names:
-        if n.start <= at < n.end or (n.start <= at and n.end >= words.ends[indices[-1]]):
+        before = words.starts[indices.start] <= n.start and n.end <= at
+        if before or n.start <= at < n.end or (n.start <= at and n.end >= words.ends[indices[-1]]):
             after = [words.words[i] for i in indices if words.starts[i] >= n.end]
             # "Apple spokesman": the noun behind the name is who speaks.
             if after and reader.tables.sort(after) in ("person", "group", "document", "anonymous"):

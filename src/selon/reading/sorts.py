@@ -43,6 +43,8 @@ def describes(tables: People, phrase: Phrase) -> frozenset[str]:
         out |= {f"indefinite {phrase.type}", f"indefinite {phrase.number} {head in tables.unnamed}"}
     if any(f" {m} " in f" {small} " for m in tables.marks):
         out |= {"nameless", f"nameless {phrase.type == 'document'}"}
+        if phrase.indefinite and head in tables.unnamed:
+            out.add("withheld")
     if phrase.others:
         out.add("joined")
     if len(phrase.head) > 1:
@@ -68,6 +70,9 @@ def named(tables: People, text: str, kind: NameType, before: str) -> frozenset[s
     return frozenset(out)
 
 
+_SEATS = frozenset(f"{kind} seat True" for kind in ("organisation", "place"))
+
+
 @cache
 def _weights() -> dict[str, list[float]]:
     text = files("selon.reading").joinpath("sorts.json").read_text("utf-8")
@@ -76,7 +81,15 @@ def _weights() -> dict[str, list[float]]:
 
 
 def sort(features: frozenset[str]) -> SpeakerType:
-    """The likeliest kind; ties go to the first in ``SORTS``."""
+    """The likeliest kind; ties go to the first in ``SORTS``.
+
+    Two things are settled by the tables alone: seats of government (the Kremlin) are offices, and
+    « deux personnes proches du Kremlin » are nameless.
+    """
+    if features & _SEATS:
+        return "office"
+    if "withheld" in features:
+        return "anonymous"
     table = _weights()
     known = [table[f] for f in sorted(features) if f in table]
     scores = [sum(column) for column in zip(*known, strict=True)] or [0.0] * len(SORTS)

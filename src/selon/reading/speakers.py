@@ -55,6 +55,7 @@ class Resolver:
             if entity is not None:
                 self.spoke.append(entity)
         attributions = tuple(self._with(a) for a in self.reading.attributions)
+        self.cast.keep()
         return self.reading.replace(attributions=attributions, speakers=self.cast.speakers())
 
     def in_order(self) -> list[Attribution]:

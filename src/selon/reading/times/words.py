@@ -74,6 +74,7 @@ class Vocabulary:
             parts = tuple(m.group() for m in _WORD.finditer(phrase))
             if len(parts) > 1:
                 self._phrases.setdefault(parts[0], []).append(parts)
+        self._last: Row | None = None
         for parts_list in self._phrases.values():
             parts_list.sort(key=len, reverse=True)
         self._phrase_keys = {
@@ -85,7 +86,13 @@ class Vocabulary:
         return "".join(letter for kinds, letter in self._letters.items() if name in kinds)
 
     def row(self, text: str) -> Row:
-        """Read a text."""
+        """Read a text; the last one is kept, since dating and times read the same."""
+        last = self._last
+        if last is None or last.text != text:
+            self._last = last = self._read(text)
+        return last
+
+    def _read(self, text: str) -> Row:
         tokens = [
             (m.start(), m.end(), m.lastgroup, m.group().lower().replace("’", "'"))
             for m in _WORD.finditer(text)
