@@ -17,28 +17,10 @@ if TYPE_CHECKING:
     from datetime import date
 
 __all__ = [
-    "Attribution",
-    "Certainty",
-    "Cue",
-    "Document",
-    "Forecast",
-    "Kind",
-    "Link",
-    "Name",
-    "NameType",
-    "Polarity",
-    "Publication",
-    "Reading",
-    "Role",
-    "Said",
-    "Span",
-    "SpanText",
-    "Speaker",
-    "SpeakerType",
-    "TaggedSpan",
-    "Tagging",
-    "Time",
-]
+    "Attribution", "Certainty", "Cue", "Document", "Forecast", "Kind", "Link", "Name",
+    "NameType", "Polarity", "Publication", "Reading", "Role", "Said", "Span", "SpanText",
+    "Speaker", "SpeakerType", "TaggedSpan", "Tagging", "Time",
+]  # fmt: skip
 
 Span = tuple[int, int]
 Kind = Literal["direct", "mixed", "indirect", "hearsay"]

@@ -101,8 +101,8 @@ def tracker_hits(
     return hits
 
 
-def gold_reading(data: dict[str, Any], name: str) -> Reading:
-    """An annotated article as the reading that the perfect reader would give."""
+def gold_attributions(data: dict[str, Any]) -> tuple[Attribution, ...]:
+    """What a perfect reader would find in an annotated article, in text order."""
     text = data["text"]
 
     def span(ranges: list[list[int]]) -> SpanText | None:
@@ -121,10 +121,16 @@ def gold_reading(data: dict[str, Any], name: str) -> Reading:
                     source=span(a["source"]),
                     addressee=span(a["addressee"]),
                     parent=a["parent"],
+                    confidence=1.0,
                 )
             )
-    made.sort(key=lambda a: (a.content.start, -a.content.end))
-    return cues(Reading(Document(text, name, language=data["language"]), tuple(made)))
+    return tuple(sorted(made, key=lambda a: (a.content.start, -a.content.end)))
+
+
+def gold_reading(data: dict[str, Any], name: str) -> Reading:
+    """An annotated article as the reading that the perfect reader would give."""
+    document = Document(data["text"], name, language=data["language"])
+    return cues(Reading(document, gold_attributions(data)))
 
 
 def gold_readings(folder: Path) -> Iterator[Reading]:

@@ -30,8 +30,9 @@ from selon.reading.cues import cues
 from selon.reading.denials import denials
 from selon.reading.reader import Reader
 from selon.reading.speakers import speakers
-from selon.records import Attribution, Cue, Document, Name, Reading, SpanText, Tagging
+from selon.records import Document, Name, Reading, Tagging
 from selon_training import names
+from selon_training.measure import gold_attributions
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
 from ruler import chars, matches
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selon.reading.steps import Step
+    from selon.records import Attribution
 
 PRONOUNS = frozenset(
     [
@@ -152,25 +154,10 @@ def gold_reading(
     data: dict[str, Any], found: tuple[Name, ...], steps: tuple[Step, ...] = STEPS
 ) -> Reading:
     """An annotated article with gold spans, nesting and kinds, taken through some steps."""
-    text = data["text"]
-
-    def span(ranges: list[list[int]]) -> SpanText | None:
-        return SpanText.of(text, [(s, e) for s, e in ranges]) if ranges else None
-
-    made = []
-    for a in data["attributions"]:
-        content, cue = span(a["content"]), span(a["cue"])
-        if content is not None:
-            made.append(
-                Attribution(
-                    id=a["id"], kind=a["kind"], content=content, parent=a["parent"],
-                    cue=Cue(cue.spans, cue.text) if cue else None, source=span(a["source"]),
-                    addressee=span(a["addressee"]), confidence=1.0,
-                )
-            )  # fmt: skip
-    made.sort(key=lambda a: (a.content.start, -a.content.end))
-    document = Document(text, data["doc"], title=data["title"], language=data["language"])
-    reading = Reading(document, tuple(made), tagging=Tagging(names=found))
+    document = Document(
+        data["text"], data["doc"], title=data["title"], language=data["language"]
+    )  # fmt: skip
+    reading = Reading(document, gold_attributions(data), tagging=Tagging(names=found))
     for step in steps:
         reading = step(reading)
     return reading
