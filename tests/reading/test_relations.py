@@ -45,6 +45,20 @@ def test_a_content_without_a_cue_is_left_out() -> None:
     assert only.source is None
 
 
+def test_hearsay_stands_in_its_own_content_even_where_the_linker_says_none() -> None:
+    spans = [
+        span("content", "Paul a dit que C"),
+        span("cue", "dit que", level=2),
+        span("content", "« B »"),
+    ]
+    links = [Link(0, None, "cue", 0.9), Link(2, None, "cue", 0.9), Link(0, None, "source", 0.9)]
+    links += [Link(1, None, "source", 0.9)]
+    (only,) = read(spans, links).attributions
+    assert (only.kind, only.content.text) == ("hearsay", "Paul a dit que C")
+    spans[1] = span("cue", "dit que", level=1)
+    assert read(spans, links).attributions == ()
+
+
 def test_pieces_with_nothing_between_them_are_one() -> None:
     assert joined("que « A » et B", [(6, 9), (0, 3), (4, 6), (13, 14)]) == [(0, 9), (13, 14)]
 

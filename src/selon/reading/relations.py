@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 _FLOOR = 1e-3  # what a link that was not carried along is taken to be worth
 _STOPS = ",;"
 _LEAST = 0.1  # raw confidence
+_INSIDE = 2  # the level of cues that stand inside their own content
 
 
 @dataclass
@@ -55,11 +57,15 @@ def relations(reading: Reading) -> Reading:
     tagging = reading.tagging
     odds = Odds.of(tagging)
     contents: dict[int, list[int]] = defaultdict(list)
+    idle: list[int] = []
     for i, span in enumerate(tagging.spans):
         if span.role == "content":
             cue, _ = odds.best([i], "cue")
             if cue is not None:
                 contents[cue].append(i)
+            else:
+                idle.append(i)
+    _hearsay(tagging.spans, idle, contents)
     text = reading.document.text
     made = [_attribution(text, tagging.spans, odds, c, of) for c, of in contents.items()]
     kept = [a for a in made if a.confidence >= _LEAST]
@@ -67,6 +73,24 @@ def relations(reading: Reading) -> Reading:
     return reading.replace(
         attributions=tuple(replace(a, id=f"a{n}") for n, a in enumerate(kept, start=1))
     )
+
+
+def _hearsay(
+    spans: Sequence[TaggedSpan], idle: Sequence[int], contents: dict[int, list[int]]
+) -> None:
+    """Give contents without a cue the hearsay cue inside them, if no other content has it.
+
+    By definition the cue of hearsay stands in its own content (« X **serait** en train de … »);
+    the linker, which mostly sees cues outside, now and then says "none" (once in the 130 annotated
+    articles with hearsay).
+    """
+    free = [i for i, s in enumerate(spans) if s.level == _INSIDE and s.role == "cue"]
+    free = [i for i in free if i not in contents]
+    starts = [spans[i].start for i in free]
+    for i in idle:
+        low = bisect_left(starts, spans[i].start)
+        if low < len(free) and spans[free[low]].end <= spans[i].end:
+            contents[free[low]].append(i)
 
 
 def _attribution(
