@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +13,10 @@ from hypothesis import strategies as st
 from selon.errors import UsageError
 from selon.languages.certainty import Folded, certainty_words, yardstick, yardsticks
 from selon.reading.certainty import STATED, UNQUANTIFIED, certainty, marks
-from selon.reading.factuality import factuality
 from selon.records import Attribution, Certainty, Cue, Document, Reading, SpanText
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "training"))
+from selon_training.factuality import factuality
 
 if TYPE_CHECKING:
     from selon.records import Kind

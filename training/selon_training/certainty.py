@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING, Any
 from selon.languages.certainty import Folded
 from selon.reading.certainty import certainty
 from selon.reading.cues import cues
-from selon.reading.factuality import event_words, factuality
 from selon.reading.forecasts import forecasts
 from selon.reading.times import times
 from selon.records import Attribution, Cue, Document, Publication, Reading, SpanText
+from selon_training.factuality import event_words, factuality
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
