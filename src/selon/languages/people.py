@@ -8,7 +8,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, Literal, cast
+from typing import Literal, cast
+
+from selon.languages.language import _table, available
 
 __all__ = ["Gender", "People", "Pronoun", "body_words", "given_gender", "people", "plain"]
 
@@ -97,8 +99,8 @@ def _singular(word: str, known: dict[str, Sort]) -> str | None:
 @cache
 def people(code: str) -> People:
     """The tables of a language ("fr"); English and French together for any other."""
-    codes = [code] if code in _languages() else list(_languages())
-    tables = [_table(c) for c in codes]
+    known = {c: table for c in available() if (table := _table(c, "people"))}
+    tables = [known[code]] if code in known else list(known.values())
 
     def words(section: str, key: str) -> frozenset[str]:
         return frozenset(w for t in tables for w in t[section][key])
@@ -122,16 +124,6 @@ def people(code: str) -> People:
         tuple(m for t in tables for m in t["anonymous"]["marks"]), words("metonymy", "office"),
         frozenset(_bare(n) for n in words("media", "names")), words("media", "words"),
     )  # fmt: skip
-
-
-@cache
-def _languages() -> tuple[str, ...]:
-    folders = files("selon.languages").iterdir()
-    return tuple(sorted(f.name for f in folders if f.joinpath("people.toml").is_file()))
-
-
-def _table(code: str) -> dict[str, Any]:
-    return tomllib.loads(files("selon.languages").joinpath(code, "people.toml").read_text("utf-8"))
 
 
 @cache

@@ -25,17 +25,22 @@ def reasons(reading: Reading, words: Relays) -> dict[str, str]:
     anonymity"); where one is, it is the reason ("because they were not authorised to speak").
     """
     text = reading.document.text
+    matches = [
+        (m, pattern is words.unauthorised)
+        for pattern in (words.anonymity, words.unauthorised)
+        for m in pattern.finditer(text)
+    ]
+    if not matches:
+        return {}
     places = Places(reading)
     found: dict[str, str] = {}
-    for pattern in (words.anonymity, words.unauthorised):
-        for m in pattern.finditer(text):
-            owner = places.behind(m.start()) or places.ahead(m.start())
-            if owner is None or owner.speaker is None:
-                continue
-            alone = pattern is words.unauthorised
-            given = m.group() if alone else _given(text, m.end(), words)
-            given = _until(owner, text.find(given, m.start()), given) if given else m.group()
-            found.setdefault(owner.speaker, " ".join(given.split()))
+    for m, alone in matches:
+        owner = places.behind(m.start()) or places.ahead(m.start())
+        if owner is None or owner.speaker is None:
+            continue
+        given = m.group() if alone else _given(text, m.end(), words)
+        given = _until(owner, text.find(given, m.start()), given) if given else m.group()
+        found.setdefault(owner.speaker, " ".join(given.split()))
     return found
 
 

@@ -84,8 +84,8 @@ class Cast:
         self._timeline: list[tuple[int, int, Entity]] = []
         self.aliases: dict[frozenset[str], Entity] = {}
         self._named: dict[Span, Entity] = {}
-        self._ids: dict[int, str] = {}
-        self._old = {s.id: s for s in reading.speakers}
+        self._ids: dict[Entity, str] = {}
+        self._last_id = 0
         for name in names:
             self._enter(name)
         for speaker in reading.speakers:
@@ -143,7 +143,7 @@ class Cast:
         return cls(reading)
 
     def keep(self) -> None:
-        """Keep this cast for the step after the next: building it anew costs as much again."""
+        """Keep this cast for the next step: building it anew costs as much again."""
         _KEPT.cast = self
 
     def sentence(self, offset: int) -> int:
@@ -235,13 +235,14 @@ class Cast:
 
     def _readmit(self, speaker: Speaker) -> None:
         entity = next((e for m in speaker.mentions if (e := self._named.get(m))), None)
-        if entity is None or id(entity) in self._ids:
+        if entity is None or entity in self._ids:
             words = frozenset(plain(speaker.name).split()) - _SMALL
             entity = Entity(speaker.name, speaker.type, named=False, words=words)
             self._include(entity)
         for mention in speaker.mentions:
             self.mention(entity, mention)
-        self._ids[id(entity)] = speaker.id
+        self._ids[entity] = speaker.id
+        self._last_id = max(self._last_id, int(speaker.id[1:]))
 
     # Phrases
 
@@ -321,45 +322,32 @@ class Cast:
         text = _OF.sub("", " ".join(phrase.text.split()))
         return _CUT.sub("", text) or text
 
-    def speaker_for(self, span: Span, *, create: bool = True) -> str | None:
+    def speaker_for(self, span: Span) -> str | None:
         """The id of whom the noun phrase at a span means; a new speaker if need be.
 
         Pronouns mean nobody here: who "he" is takes more than the phrase.
         """
         found = self.reader.phrase(span)
-        entity: Entity | None = None
         if found.pronoun is not None:
             return None
         if found.name is not None and not found.others:
             entity = self.entity_named(found.name)
         else:
-            entity = self.describe(found)
-        if entity is None:
-            if not create:
-                return None
-            entity = self.own(found)
+            entity = self.describe(found) or self.own(found)
         self.mention(entity, span)
         return self.id_of(entity)
 
     def id_of(self, entity: Entity) -> str:
         """The speaker id of an entity, given out at the first asking."""
-        if id(entity) not in self._ids:
-            last = max((int(i[1:]) for i in self._ids.values()), default=0)
-            self._ids[id(entity)] = f"s{last + 1}"
-        return self._ids[id(entity)]
+        if entity not in self._ids:
+            self._last_id += 1
+            self._ids[entity] = f"s{self._last_id}"
+        return self._ids[entity]
 
     def speakers(self) -> tuple[Speaker, ...]:
         """The speakers: every entity that has an id, in the order of the ids."""
-        made = [self._record(e, self._ids[id(e)]) for e in self.entities if id(e) in self._ids]
+        made = [_record(e, key) for e, key in self._ids.items()]
         return tuple(sorted(made, key=lambda s: int(s.id[1:])))
-
-    def _record(self, e: Entity, key: str) -> Speaker:
-        old = self._old.get(key)
-        return Speaker(
-            id=key, name=e.name, type=e.type, role=max(e.roles, key=len, default=None),
-            affiliation=e.affiliation, mentions=tuple(e.mentions),
-            anonymity=old.anonymity if old else None,
-        )  # fmt: skip
 
 
 class _Kept(local):
@@ -369,6 +357,13 @@ class _Kept(local):
 
 
 _KEPT = _Kept()
+
+
+def _record(e: Entity, key: str) -> Speaker:
+    return Speaker(
+        id=key, name=e.name, type=e.type, role=max(e.roles, key=len, default=None),
+        affiliation=e.affiliation, mentions=tuple(e.mentions),
+    )  # fmt: skip
 
 
 def _sound(text: str, name: Name) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from selon.languages.acts import REFUSE_TO_COMMENT
 from selon.languages.denials import DenialWords, plain, stems
+from selon.reading.nesting import ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,12 +125,7 @@ class Claims:
 
     def line(self, a: Attribution) -> set[str]:
         """The ids of those in whose contents ``a`` stands, from its parent outwards."""
-        seen: set[str] = set()
-        parent = a.parent
-        while parent and parent not in seen:
-            seen.add(parent)
-            parent = self.by_id[parent].parent if parent in self.by_id else None
-        return seen
+        return {b.id for b in ancestors(a, self.by_id)}
 
     def like(self, a: Attribution, b: Attribution) -> float:
         """How much two contents have in common, from 0 to 1: cosine of their weighted stems."""

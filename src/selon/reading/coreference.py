@@ -15,46 +15,30 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from selon.reading.intervals import Intervals
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from selon.reading.cast import Cast, Entity
+    from selon.reading.intervals import Owned
     from selon.reading.phrases import Phrase
     from selon.records import Attribution, Span
 
-__all__ = ["Quotes", "Scene", "candidates", "features", "nobody_features", "rank", "weights"]
+__all__ = ["Scene", "candidates", "features", "nobody_features", "rank", "weights"]
 
 _FAR, _FARTHER = 12, 60  # sentences before a pronoun, a description, in which one looks
 _BODIES = ("organisation", "office", "media")
 
 
-class Quotes:
-    """The pieces of contents, to be asked which of them hold a place."""
-
-    def __init__(self, attributions: Sequence[Attribution]) -> None:
-        pieces = sorted((span, n) for n, a in enumerate(attributions) for span in a.content.spans)
-        self._spans = [span for span, _ in pieces]
-        self._owners = [attributions[n] for _, n in pieces]
-        self._where = Intervals(self._spans)
-
-    def ends_of(self, offset: int) -> Iterator[int]:
-        """Where the pieces end that hold the character at an offset."""
-        return (self._spans[i][1] for i in self._where.holding(offset, offset + 1))
-
-    def owners(self, span: Span) -> Iterator[Attribution]:
-        """The attributions that have a piece which holds a span."""
-        return (self._owners[i] for i in self._where.holding(*span))
-
-
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a mention stands among: who spoke so far, latest last; who speaks round it; contents."""
+    """What a mention stands among.
+
+    Who spoke so far, the latest last; who speaks round it; the pieces of contents with their ends.
+    """
 
     spoke: Sequence[Entity]
     around: Entity | None = None
-    quotes: Quotes | None = None
+    contents: Owned[tuple[int, Attribution]] | None = None
 
 
 def _class(phrase: Phrase) -> str:
@@ -155,8 +139,8 @@ def _place(cast: Cast, phrase: Phrase, last: Span, what: str, scene: Scene) -> d
     words = cast.reader.words
     before = words.words[i - 1] if (i := words.within((last[0], last[0] + 1)).start) else ""
     between = cast.text[last[1] : phrase.span[0]]
-    quoted = scene.quotes is not None and any(
-        end <= phrase.span[0] for end in scene.quotes.ends_of(last[0])
+    quoted = scene.contents is not None and any(
+        end <= phrase.span[0] for end, _ in scene.contents.holding(last[0], last[0] + 1)
     )
     return {
         f"hangs {what}": float(before in cast.tables.of),

@@ -26,6 +26,7 @@ from unicodedata import normalize
 from selon.reading.intervals import Intervals
 from selon.reading.times.finding import find
 from selon.reading.times.patterns import grammar
+from selon.reading.times.resolving import SENTENCE_END
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -44,7 +45,6 @@ _SENTENCES = 3  # how many sentences apart two mentions of one event may stand
 _QUOTE = 200  # characters on either side of the words that a clue quotes
 _RANGE = 5  # characters between the two dates of a range
 _STEM = 5  # letters by which two words of one root are known ("visite", "visité")
-_SENTENCE_END = re.compile(r"[.!?…](?=\s+[«“\"(—–-]?\s*[A-ZÀ-ÖØ-Þ])|\n\s*\n|[.!?]\s*\n")
 _QUOTED = re.compile(r"«[^»]{0,900}»|“[^”]{0,900}”|\"[^\"\n]{0,400}\"")
 _BESIDE = re.compile(r"[ \t\u00a0]?[,(–—]?[ \t\u00a0]?(?:(?:le|on)[ \t\u00a0])?")
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -111,7 +111,7 @@ class _Finder:
 
     def __init__(self, text: str, rules: Grammar, words: _Words) -> None:
         self._text, self._rules, self._words = text, rules, words
-        self._ends = [*(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
+        self._ends = [*(m.end() for m in SENTENCE_END.finditer(text)), len(text)]
         quoted = Intervals(sorted(m.span() for m in _QUOTED.finditer(text)))
         self._found = [
             e

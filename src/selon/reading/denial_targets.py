@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from selon.languages.acts import REFUSE_TO_COMMENT
 from selon.languages.denials import plain
 from selon.reading.claims import HEAD, LIKE, start_of
+from selon.reading.places import overlap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -106,7 +107,7 @@ def _touched(a: Attribution, claims: Claims) -> list[Attribution]:
     found = []
     for b in claims.near(a):
         parts = [p for p in (b.cue, b.source) if p is not None]
-        touched = any(_overlap(a.content.spans, p.spans) for p in parts)
+        touched = any(overlap(span, p.spans) for p in parts for span in a.content.spans)
         gap = b.content.start - a.content.end
         back = 0 <= gap < HEAD and claims.words.relative.fullmatch(claims.said[b.id].content)
         if back and _SENTENCE.search(text, a.content.end, b.content.start):
@@ -204,7 +205,3 @@ def _sentence(a: Attribution, text: str) -> str:
     after = _SENTENCE.search(text, cue.end, last)
     whole = (ends[-1] if ends else first, after.start() if after else last)
     return plain(" | ".join(text[s:e] for s, e in without(whole, a.content.spans)))
-
-
-def _overlap(some: Iterable[Span], others: Sequence[Span]) -> bool:
-    return any(s < end and start < e for s, e in some for start, end in others)

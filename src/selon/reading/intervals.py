@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from selon.records import Span
 
-__all__ = ["Intervals"]
+__all__ = ["Intervals", "Owned"]
+
+T = TypeVar("T")
 
 
 class Intervals:
@@ -49,3 +51,21 @@ class Intervals:
                 i -= 1
             else:
                 i = self._wider[i]
+
+
+class Owned(Generic[T]):
+    """Stretches in any order, each with what it belongs to, to be asked for that."""
+
+    def __init__(self, pairs: Iterable[tuple[Span, T]]) -> None:
+        """Take stretches and their owners; of equal stretches the order is kept."""
+        ordered = sorted(pairs, key=lambda pair: pair[0])
+        self._owners = [owner for _, owner in ordered]
+        self._where = Intervals([span for span, _ in ordered])
+
+    def touching(self, start: int, end: int) -> Iterator[T]:
+        """The owners of those that share a character with ``[start, end)``, the last first."""
+        return (self._owners[i] for i in self._where.touching(start, end))
+
+    def holding(self, start: int, end: int) -> Iterator[T]:
+        """The owners of those that ``[start, end)`` lies in, the last first."""
+        return (self._owners[i] for i in self._where.holding(start, end))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from selon.reading.intervals import Intervals
+from selon.reading.intervals import Owned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping
 
     from selon.records import Attribution, Reading, Span
 
@@ -20,25 +20,22 @@ def nesting(reading: Reading) -> Reading:
     its own content does, and its cue as well unless the cue is shared; of two with the same
     content neither is the other's parent.
     """
-    rooms = _Rooms(reading.attributions)
+    rooms = Owned((span, a) for a in reading.attributions for span in _room(a))
     return reading.replace(
         attributions=tuple(
-            replace(a, parent=_parent(a, rooms.round(a))) for a in reading.attributions
+            replace(a, parent=_parent(a, rooms.holding(*a.content.spans[0])))
+            for a in reading.attributions
         )
     )
 
 
-class _Rooms:
-    """The pieces of contents and sources, to be asked which attributions one may stand in."""
-
-    def __init__(self, attributions: Sequence[Attribution]) -> None:
-        pieces = sorted((span, n) for n, a in enumerate(attributions) for span in _room(a))
-        self._owners = [attributions[n] for _, n in pieces]
-        self._where = Intervals([span for span, _ in pieces])
-
-    def round(self, inner: Attribution) -> Iterable[Attribution]:
-        """Those that hold the first piece of its content, itself among them."""
-        return (self._owners[i] for i in self._where.holding(*inner.content.spans[0]))
+def ancestors(a: Attribution, by_id: Mapping[str, Attribution]) -> list[Attribution]:
+    """The attributions that one stands in, from its parent outwards."""
+    found: list[Attribution] = []
+    while (outer := by_id.get(a.parent or "")) is not None and outer not in found:
+        found.append(outer)
+        a = outer
+    return found
 
 
 def _parent(inner: Attribution, candidates: Iterable[Attribution]) -> str | None:

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
-from selon.reading.intervals import Intervals
+from selon.reading.intervals import Intervals, Owned
+from selon.reading.nesting import ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,11 +42,7 @@ class Places:
         self._spoken = [reading.attributions[n] for _, _, n in reaches]
         self._reaches = Intervals([(s, e) for s, e, _ in reaches])
         self._firsts = [s for s, _, _ in reaches]
-        pieces = sorted(
-            (span, n) for n, a in enumerate(reading.attributions) for span in a.content.spans
-        )
-        self._owners = [reading.attributions[n] for _, n in pieces]
-        self._contents = Intervals([span for span, _ in pieces])
+        self._contents = Owned((span, a) for a in reading.attributions for span in a.content.spans)
         self._breaks = [
             m.end()
             for m in _BREAK.finditer(self.text)
@@ -121,16 +118,12 @@ class Places:
 
     def open_to(self, at: int, a: Attribution) -> bool:
         """Whether nobody says what stands here but those who also say ``a``."""
-        outer = {self._owners[i].id for i in self._contents.holding(at, at + 1)}
+        outer = {b.id for b in self._contents.holding(at, at + 1)}
         return outer <= self.ancestors(a)
 
     def ancestors(self, a: Attribution) -> set[str]:
         """The ids of the attributions that one stands in."""
-        found: set[str] = set()
-        while a.parent is not None and a.parent not in found and a.parent in self._by_id:
-            found.add(a.parent)
-            a = self._by_id[a.parent]
-        return found
+        return {b.id for b in ancestors(a, self._by_id)}
 
 
 def itself(at: int, relay: Span, a: Attribution) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from selon.reading.intervals import Intervals
+from selon.reading.intervals import Owned
 from selon.reading.places import NounPhrases, Places, overlap, starts
 
 if TYPE_CHECKING:
@@ -50,20 +50,9 @@ class _Finder:
         self._words = words
         self._places = Places(reading)
         self._phrases = NounPhrases(reading, words, self._places)
-        cues = sorted(
-            (span, n)
-            for n, a in enumerate(reading.attributions)
-            for span in (a.cue.spans if a.cue else ())
-        )
-        self._cues = Intervals([span for span, _ in cues])
-        sources = sorted(
-            (span, n)
-            for n, a in enumerate(reading.attributions)
-            for span in (a.source.spans if a.source else ())
-        )
-        self._sources = Intervals([span for span, _ in sources])
-        self._said = [reading.attributions[n] for _, n in sources]
-        self._cued = [reading.attributions[n] for _, n in cues]
+        said = reading.attributions
+        self._cues = Owned((span, a) for a in said if a.cue for span in a.cue.spans)
+        self._sources = Owned((span, a) for a in said if a.source for span in a.source.spans)
 
     def all(self) -> Iterator[Found]:
         """What is found, those first whose relays stand farther out."""
@@ -79,7 +68,7 @@ class _Finder:
     def enclosing(self, a: Attribution, relay: Span) -> bool:
         """Whether a relay is who says what an attribution stands in, and so in its chain anyway."""
         outer = self._places.ancestors(a)
-        return any(self._said[i].id in outer for i in self._sources.touching(*relay))
+        return any(a.id in outer for a in self._sources.touching(*relay))
 
     def _cited(self, pattern: re.Pattern[str]) -> Iterator[Found]:
         """« selon X, cité par Y »; « le Rwanda a répondu par la voix de Y »."""
@@ -173,7 +162,7 @@ class _Finder:
     def _free(self, phrase: Span, owner: Attribution) -> bool:
         """Whether a phrase is no attribution of its own, or one of the very same words."""
         outer = self._places.ancestors(owner)
-        others = [a for i in self._cues.touching(*phrase) if (a := self._cued[i]) is not owner]
+        others = [a for a in self._cues.touching(*phrase) if a is not owner]
         # « comme l'a confirmé X »: whoever confirms words has them from elsewhere.
         if others and owner.cue is not None and owner.cue.act == "confirm":
             return False

@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from selon.reading.cast import Cast, Entity
-from selon.reading.coreference import Quotes, Scene, rank
+from selon.reading.coreference import Scene, rank
+from selon.reading.intervals import Owned
+from selon.reading.nesting import ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +45,9 @@ class Resolver:
         self.speaker: dict[str, Entity | None] = {}
         self.open: dict[str, list[Entity]] = {}
         self.spoke: list[Entity] = []
-        self.quotes = Quotes(reading.attributions)
+        self.contents = Owned(
+            (span, (span[1], a)) for a in reading.attributions for span in a.content.spans
+        )
         # Training looks on here: what is asked, among whom, and is told who it really was.
         self.choose: Callable[[Attribution, Phrase, Scene], Entity | None] = self._choose
 
@@ -60,24 +64,12 @@ class Resolver:
 
     def in_order(self) -> list[Attribution]:
         """Attributions by their source's place, outer ones before what they hold."""
-        depth: dict[str, int] = {}
-        for a in self.reading.attributions:
-            up, n = a.parent, 0
-            while up is not None and n < 9:
-                up, n = (self.by_id[up].parent if up in self.by_id else None), n + 1
-            depth[a.id] = n
         place = {a.id: (a.source or a.cue or a.content).start for a in self.reading.attributions}
-        top = {a.id: place[self._root(a).id] for a in self.reading.attributions}
+        lines = {a.id: [a, *ancestors(a, self.by_id)] for a in self.reading.attributions}
         return sorted(
-            self.reading.attributions, key=lambda a: (top[a.id], depth[a.id], place[a.id])
+            self.reading.attributions,
+            key=lambda a: (place[lines[a.id][-1].id], len(lines[a.id]), place[a.id]),
         )
-
-    def _root(self, a: Attribution) -> Attribution:
-        for _ in range(9):
-            if a.parent is None or a.parent not in self.by_id:
-                break
-            a = self.by_id[a.parent]
-        return a
 
     def _with(self, a: Attribution) -> Attribution:
         entity = self.speaker.get(a.id)
@@ -98,7 +90,7 @@ class Resolver:
         return entity
 
     def _scene(self, a: Attribution) -> Scene:
-        return Scene(self.spoke, self._around(a), self.quotes)
+        return Scene(self.spoke, self._around(a), self.contents)
 
     def _around(self, a: Attribution) -> Entity | None:
         return self.speaker.get(a.parent) if a.parent is not None else None
@@ -115,7 +107,8 @@ class Resolver:
 
     def _quoting(self, span: Span) -> Entity | None:
         """Who says the words in which a span stands."""
-        return next((e for a in self.quotes.owners(span) if (e := self.speaker.get(a.id))), None)
+        round_it = (self.speaker.get(a.id) for _, a in self.contents.holding(*span))
+        return next((e for e in round_it if e is not None), None)
 
     def _antecedent(self, phrase: Phrase) -> Entity | None:
         """What stands right before « qui »."""

@@ -48,7 +48,7 @@ OPERATIONS: Mapping[str, Operation] = {
 }
 """What a rule's ``as`` may say."""
 
-_SENTENCE_END = re.compile(r"[.!?…](?=\s+[«“\"(—–-]?\s*[A-ZÀ-ÖØ-Þ])|\n\s*\n|[.!?]\s*\n")
+SENTENCE_END = re.compile(r"[.!?…](?=\s+[«“\"(—–-]?\s*[A-ZÀ-ÖØ-Þ])|\n\s*\n|[.!?]\s*\n")
 _NEAR = 25
 
 
@@ -70,7 +70,7 @@ class _Resolver:
         self, grammar: Grammar, text: str, found: Sequence[Expression], day: date | None
     ) -> None:
         self._grammar, self._text, self._found, self._day = grammar, text, found, day
-        self._ends = [*(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
+        self._ends = [*(m.end() for m in SENTENCE_END.finditer(text)), len(text)]
         self._next_end = 0
         self._sentence = (0, 0)
         self._anchor: Period | None = None
