@@ -21,7 +21,7 @@ from selon.reading.coreference import candidates, features, nobody_features
 from selon.reading.cues import cues
 from selon.reading.reader import Reader
 from selon.reading.speakers import Resolver
-from selon_training.people import articles, gold_names, gold_reading, same
+from selon_training.people import gold_reading, learnable, same
 
 if TYPE_CHECKING:
     from selon.reading.cast import Entity
@@ -91,15 +91,9 @@ def main() -> None:
     parser.add_argument("--penalty", type=float, default=0.003)
     parser.add_argument("--out", type=Path, default=OUT)
     args = parser.parse_args()
-    known = gold_names(args.winer)
     reader = Reader(args.weights) if args.found_names else None
     every: list[Case] = []
-    for data in articles(args.corpus):
-        text, names = known.get(data["doc"], ("", ()))
-        if reader is not None:
-            names = reader.tagger.tag(data["text"]).names
-        elif text != data["text"]:
-            continue
+    for data, names in learnable(args.corpus, args.winer, reader):
         every += cases(gold_reading(data, names, steps=(cues,)), data)
     table = fit(every, args.penalty)
     right = sum(

@@ -16,7 +16,7 @@ from selon.reading.cues import cues
 from selon.reading.reader import Reader
 from selon.reading.sorts import SORTS
 from selon.reading.speakers import Resolver
-from selon_training.people import articles, gold_names, gold_reading, same
+from selon_training.people import gold_reading, learnable, same
 
 OUT = Path(__file__).resolve().parents[2] / "src" / "selon" / "reading" / "sorts.json"
 TIMES = 2  # a feature seen less often says nothing
@@ -31,15 +31,9 @@ def main() -> None:
     parser.add_argument("--found-names", action="store_true")
     parser.add_argument("--penalty", type=float, default=0.01)
     args = parser.parse_args()
-    known = gold_names(args.winer)
     reader = Reader(args.weights) if args.found_names else None
     rows: list[tuple[frozenset[str], int]] = []
-    for data in articles(args.corpus):
-        text, names = known.get(data["doc"], ("", ()))
-        if reader is not None:
-            names = reader.tagger.tag(data["text"]).names
-        elif text != data["text"]:
-            continue
+    for data, names in learnable(args.corpus, args.winer, reader):
         resolver = Resolver(gold_reading(data, names, steps=(cues,)))
         resolver.run()
         for a in data["attributions"]:
