@@ -20,7 +20,7 @@ from selon.tagging.distance import breaks_between, buckets
 from selon.tagging.labels import HEADS, OFFSETS, SIZE
 from selon.tagging.linker import RELATIONS
 from selon.tagging.tokens import BOS, BREAK, PAD, UNK, Vocabulary
-from selon_training import data, names
+from selon_training import data, names, wrap
 from selon_training.damage import DAMAGES
 from selon_training.e5 import decode, unpack
 from selon_training.network import Tagger, fit
@@ -209,7 +209,8 @@ def load_examples(args: argparse.Namespace, vocabulary: Vocabulary) -> list[Show
     rng = random.Random(args.seed)
     teacher = np.load(args.teacher) if args.teacher else {}
     out: list[Shown] = []
-    for article, repeat in load_articles(args):
+    articles = load_articles(args)
+    for article, repeat in articles:
         clean = repeat
         # Our own articles are few and shown often: once in every epoch as a damaged copy.
         if args.damage and (repeat > 1 or rng.random() < args.damage) and article.told:
@@ -220,6 +221,29 @@ def load_examples(args: argparse.Namespace, vocabulary: Vocabulary) -> list[Show
             if article.name in teacher:
                 shown.taught = teacher[article.name]
             out.append((shown, clean))
+    if args.wrap:
+        out += [
+            (data.example(article, vocabulary), shown)
+            for article, shown in wrapped_copies(articles, args.wrap, rng)
+        ]
+    return out
+
+
+def wrapped_copies(
+    articles: list[tuple[data.Article, float]], share: float, rng: random.Random
+) -> list[tuple[data.Article, float]]:
+    """Copies with attributions put into contents (``wrap.py``): one of PolNeAR's for every three
+    articles, two of each of our own.
+    """
+    told = [(a, repeat) for a, repeat in articles if a.told]
+    stores: dict[bool, list[wrap.Donor]] = {True: [], False: []}
+    for a, _ in told:
+        stores[wrap.language(a) == "fr"] += wrap.donors(a)
+    out: list[tuple[data.Article, float]] = []
+    for a, repeat in told:
+        copies = 2 if repeat > 1 else int(rng.random() < 0.34)
+        store = stores[wrap.language(a) == "fr"]
+        out += [(wrap.wrapped(a, store, rng, share), 1.0) for _ in range(copies)]
     return out
 
 
@@ -285,6 +309,7 @@ def main() -> None:
     parser.add_argument("--teacher", type=Path, help="its logits, as teach.py writes them")
     parser.add_argument("--init", type=Path)
     parser.add_argument("--damage", type=float, default=0.0, help="share of damaged articles")
+    parser.add_argument("--wrap", type=float, default=0.0, help="share of contents, see wrap.py")
     parser.add_argument("--layers", type=int, default=8)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--batch", type=int, default=16)
