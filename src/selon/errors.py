@@ -8,11 +8,23 @@
     │   ├── BadRecord             E104   a JSON Lines line that is not a document
     │   ├── NoArticle             E105   HTML without an article's text
     │   ├── TooHeavy              E106   extraction went past its time or memory limit
-    │   └── TooLarge              E107   larger than the limit set for its kind
+    │   ├── TooLarge              E107   larger than the limit set for its kind
+    │   └── NotAFeed              E120   no RSS, Atom, JSON Feed, OPML or news sitemap
     ├── FetchError                E200   a URL that cannot be fetched
-    │   └── Forbidden             E201   refused: scheme, or an address that is not public
+    │   ├── Forbidden             E201   refused: scheme, or an address that is not public
+    │   ├── Disallowed            E202   the site's robots.txt does not allow it
+    │   └── NotNow                E203   the site cannot be asked now; it will be another time
     ├── WeightsError              E300   the model's weights are missing or damaged
     ├── UsageError                E400   a call with arguments that make no sense
+    ├── LedgerError               E500   a ledger that cannot be opened, read or written
+    │   ├── LedgerNotFound        E501   no such file, or no server or database answers
+    │   ├── LedgerReadOnly        E502   it may be read, but not written
+    │   ├── LedgerFull            E503   the disk is full
+    │   ├── LedgerDamaged         E504   the file is broken
+    │   ├── LedgerTooNew          E505   made by a later version of Selon
+    │   ├── LedgerTooOld          E506   made by an earlier one, and it may not be written to
+    │   ├── LedgerBusy            E507   others have been writing to it for too long
+    │   └── NotALedger            E508   a file or database of something else
     └── InternalError             E900   a fault of Selon's own while reading one document
         └── WorkerDied            E901   the process that read it died (out of memory, killed)
 
@@ -23,13 +35,25 @@ from __future__ import annotations
 
 __all__ = [
     "BadRecord",
+    "Disallowed",
     "Empty",
     "FetchError",
     "Forbidden",
     "InputError",
     "InternalError",
+    "LedgerBusy",
+    "LedgerDamaged",
+    "LedgerError",
+    "LedgerFull",
+    "LedgerNotFound",
+    "LedgerReadOnly",
+    "LedgerTooNew",
+    "LedgerTooOld",
     "NoArticle",
+    "NotAFeed",
+    "NotALedger",
     "NotFound",
+    "NotNow",
     "NotText",
     "SelonError",
     "TooHeavy",
@@ -108,6 +132,12 @@ class TooLarge(InputError):
     code = "E107"
 
 
+class NotAFeed(InputError):
+    """What should be RSS, Atom, JSON Feed, OPML or a news sitemap, and is something else."""
+
+    code = "E120"
+
+
 class FetchError(SelonError):
     """A URL that cannot be fetched."""
 
@@ -120,6 +150,21 @@ class Forbidden(FetchError):
     code = "E201"
 
 
+class Disallowed(FetchError):
+    """A URL that the site's ``robots.txt`` asks programs not to fetch."""
+
+    code = "E202"
+
+
+class NotNow(FetchError):
+    """A site that cannot be asked now: it wants to be left alone, or has no ``robots.txt`` to give.
+
+    What waits for it is asked for another time.
+    """
+
+    code = "E203"
+
+
 class WeightsError(SelonError):
     """The model's weights are missing or damaged."""
 
@@ -130,6 +175,60 @@ class UsageError(SelonError):
     """Arguments that make no sense together."""
 
     code = "E400"
+
+
+class LedgerError(SelonError):
+    """A ledger that cannot be opened, read or written."""
+
+    code = "E500"
+
+
+class LedgerNotFound(LedgerError):
+    """No such file, or no server or no database answers at this address."""
+
+    code = "E501"
+
+
+class LedgerReadOnly(LedgerError):
+    """A ledger that may be read, but not written."""
+
+    code = "E502"
+
+
+class LedgerFull(LedgerError):
+    """No room is left for the ledger; nothing of the batch was kept."""
+
+    code = "E503"
+
+
+class LedgerDamaged(LedgerError):
+    """A ledger whose file is broken."""
+
+    code = "E504"
+
+
+class LedgerTooNew(LedgerError):
+    """A ledger made by a later version of Selon than this one."""
+
+    code = "E505"
+
+
+class LedgerTooOld(LedgerError):
+    """A ledger made by an earlier version, opened where it may not be brought up to date."""
+
+    code = "E506"
+
+
+class LedgerBusy(LedgerError):
+    """A ledger that others have been writing to for longer than we wait."""
+
+    code = "E507"
+
+
+class NotALedger(LedgerError):
+    """A file or a database that holds something else."""
+
+    code = "E508"
 
 
 class InternalError(SelonError):

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from selon.errors import NotText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-__all__ = ["decode", "refuse_binary"]
+__all__ = ["decode", "decode_parts", "encoding_of_sample", "refuse_binary", "unmarked_wide"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -100,13 +100,44 @@ def decode(data: bytes, *, name: str | None = None, declared: str | None = None)
                 break
             return _decode_wide(data, encoding, name)
     refuse_binary(data, name)
-    if wide := _unmarked_wide(data):
+    if wide := unmarked_wide(data):
         return _decode_wide(data, wide, name)
     _refuse_controls(data, name)
     for attempt in _attempts(data, declared):
         if attempt is not None:
-            return attempt
+            return attempt[0]
     raise NotText("no text encoding fits these bytes", name)
+
+
+def decode_parts(
+    parts: Sequence[bytes], *, name: str | None = None, declared: str | None = None
+) -> list[str]:
+    """The texts of ``parts``, which are all in one encoding of bytes (as the cells of a row).
+
+    Raises:
+        NotText: binary data, or no encoding fits.
+    """
+    for errors in ("strict", "surrogatepass"):
+        try:
+            return [part.decode("utf-8", errors) for part in parts]
+        except UnicodeDecodeError:
+            continue
+    whole = b"\n".join(parts)
+    _refuse_controls(whole, name)
+    for attempt in _attempts(whole, declared):
+        if attempt is not None:
+            _, encoding, errors = attempt
+            return [part.decode(encoding, errors) for part in parts]
+    raise NotText("no text encoding fits these bytes", name)
+
+
+def encoding_of_sample(head: bytes) -> str | None:
+    """The eight-bit encoding that the first bytes of a stream speak for; ``None`` for UTF-8."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return next((found[1] for found in _attempts(head, None) if found), None)
+    return None
 
 
 def refuse_binary(data: bytes, name: str | None = None) -> None:
@@ -132,7 +163,11 @@ def _refuse_controls(data: bytes, name: str | None) -> None:
         raise NotText("not text: binary data, full of control characters", name)
 
 
-def _attempts(data: bytes, declared: str | None) -> Iterator[str | None]:
+Attempt = tuple[str, str, str]
+"""The text, and the encoding and the error handler that made it."""
+
+
+def _attempts(data: bytes, declared: str | None) -> Iterator[Attempt | None]:
     if declared:
         yield _strict(data, declared)
     yield _strict(data, "utf-8")
@@ -146,7 +181,7 @@ def _attempts(data: bytes, declared: str | None) -> Iterator[str | None]:
     yield _last_resort(data)
 
 
-def _strict(data: bytes, encoding: str) -> str | None:
+def _strict(data: bytes, encoding: str) -> Attempt | None:
     try:
         codec = codecs.lookup(encoding)
     except (LookupError, ValueError):
@@ -159,22 +194,22 @@ def _strict(data: bytes, encoding: str) -> str | None:
     names = ["cp1252", "iso8859-1"] if codec.name in {"iso8859-1", "ascii"} else [codec.name]
     for one in names:
         try:
-            return data.decode(one)
+            return data.decode(one), one, "strict"
         except (UnicodeError, LookupError, ValueError):
             continue
     return None
 
 
-def _damaged_utf8(data: bytes, whole_for_broken: int) -> str | None:
+def _damaged_utf8(data: bytes, whole_for_broken: int) -> Attempt | None:
     """UTF-8 with enough characters beyond ASCII that are whole for each broken one."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
     ascii_bytes = len(data) - len(data.translate(None, _ASCII))
     whole = len(text) - ascii_bytes - broken
-    return text if 0 < broken * whole_for_broken <= whole else None
+    return (text, "utf-8", "replace") if 0 < broken * whole_for_broken <= whole else None
 
 
-def _unmarked_wide(data: bytes) -> str | None:
+def unmarked_wide(data: bytes) -> str | None:
     """UTF-16 or UTF-32 without a mark, told by the places where NULs stand."""
     head = data[:_PATTERN_SAMPLE]
     head = head[: len(head) - len(head) % 4]
@@ -249,11 +284,11 @@ def _guesses(sample: bytes) -> Iterator[str]:
         yield match.encoding
 
 
-def _last_resort(data: bytes) -> str | None:
+def _last_resort(data: bytes) -> Attempt | None:
     """Windows-1252, if what comes out is mostly letters, digits and spaces."""
-    text = _strict(data, "cp1252")
-    if text is None:
+    attempt = _strict(data, "cp1252")
+    if attempt is None:
         return None
-    sample = text[:_SAMPLE]
+    sample = attempt[0][:_SAMPLE]
     plain = sum(c.isalnum() or c.isspace() for c in sample)
-    return text if plain >= 0.7 * len(sample) else None
+    return attempt if plain >= 0.7 * len(sample) else None

@@ -17,9 +17,9 @@ from selon.documents.options import DEFAULT_LIMITS, Limits
 from selon.errors import FetchError, Forbidden, SelonError, TooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-__all__ = ["Page", "fetch"]
+__all__ = ["Answer", "Page", "ask", "fetch"]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PIECE = 1 << 16
@@ -41,6 +41,25 @@ class Page:
     content_type: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one request gave, whatever its status.
+
+    Attributes:
+        url: what was asked for.
+        status: the HTTP status.
+        reason: the words beside it.
+        headers: names in small letters; of a header sent twice, the first.
+        data: the body of a 2xx answer, decompressed; empty for any other.
+    """
+
+    url: str
+    status: int
+    reason: str
+    headers: Mapping[str, str]
+    data: bytes = b""
+
+
 def fetch(url: str, *, limits: Limits = DEFAULT_LIMITS, allow_private: bool = False) -> Page:
     """Fetch ``url`` with GET, following redirects.
 
@@ -60,12 +79,53 @@ def fetch(url: str, *, limits: Limits = DEFAULT_LIMITS, allow_private: bool = Fa
     """
     deadline = Deadline(limits.fetch_seconds)
     here = url
-    try:
+    with _errors_named(url, limits):
         for _ in range(limits.redirects + 1):
             step = _one_step(here, deadline, limits, allow_private=allow_private)
             if isinstance(step, Page):
                 return step
             here = step
+    msg = f"more than {limits.redirects} redirects"
+    raise FetchError(msg, url)
+
+
+def ask(
+    url: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    allow_private: bool = False,
+) -> Answer:
+    """One GET of ``url``: no redirect is followed, and any status is an answer.
+
+    Args:
+        url: as for ``fetch``, and checked as there.
+        headers: sent in place of the usual ones of the same name, or beside them.
+        limits: ``fetch`` bytes and ``fetch_seconds``.
+        allow_private: for tests against loopback servers only.
+
+    Raises:
+        Forbidden: as ``fetch``.
+        FetchError: no answer, or one that breaks the protocol.
+        TooLarge: past ``limits.fetch``.
+    """
+    deadline = Deadline(limits.fetch_seconds)
+    with (
+        _errors_named(url, limits),
+        _response(url, deadline, headers or {}, allow_private=allow_private) as response,
+    ):
+        fields: dict[str, str] = {}
+        for name, value in response.getheaders():
+            fields.setdefault(name.lower(), _as_utf8(value.strip()))
+        data = _body(response, limits.fetch) if 200 <= response.status < 300 else b""
+        return Answer(url, response.status, response.reason, fields, data)
+
+
+@contextlib.contextmanager
+def _errors_named(url: str, limits: Limits) -> Iterator[None]:
+    """Whatever goes wrong on the way as an error of ours that names ``url``."""
+    try:
+        yield
     except SelonError as error:
         error.name = url
         raise
@@ -75,16 +135,11 @@ def fetch(url: str, *, limits: Limits = DEFAULT_LIMITS, allow_private: bool = Fa
     except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
         msg = f"cannot be fetched: {str(error) or type(error).__name__}"
         raise FetchError(msg, url) from error
-    msg = f"more than {limits.redirects} redirects"
-    raise FetchError(msg, url)
 
 
 def _one_step(url: str, deadline: Deadline, limits: Limits, *, allow_private: bool) -> Page | str:
     """The page at ``url``, or the URL it redirects to."""
-    parts = _checked(url)
-    host, port = _host(parts), parts.port or (443 if parts.scheme == "https" else 80)
-    addresses = resolve(host, port, deadline.left(), allow_private=allow_private)
-    with _request(parts, host, port, addresses, deadline) as response:
+    with _response(url, deadline, {}, allow_private=allow_private) as response:
         location = response.getheader("Location")
         if response.status in _REDIRECTS and location:
             return urljoin(url, _as_utf8(location.strip()))
@@ -92,6 +147,22 @@ def _one_step(url: str, deadline: Deadline, limits: Limits, *, allow_private: bo
             msg = f"the server answered {response.status} {response.reason}"
             raise FetchError(msg)
         return Page(url, _body(response, limits.fetch), response.getheader("Content-Type"))
+
+
+@contextlib.contextmanager
+def _response(
+    url: str, deadline: Deadline, headers: Mapping[str, str], *, allow_private: bool
+) -> Iterator[http.client.HTTPResponse]:
+    """The answer to one GET from an address that was checked."""
+    parts = _checked(url)
+    host, port = _host(parts), parts.port or (443 if parts.scheme == "https" else 80)
+    addresses = resolve(host, port, deadline.left(), allow_private=allow_private)
+    connection = _connected(host, port, addresses, deadline, tls=parts.scheme == "https")
+    try:
+        connection.request("GET", _target(parts), headers={**_usual_headers(), **headers})
+        yield connection.getresponse()
+    finally:
+        connection.finish()
 
 
 def _checked(url: str) -> SplitResult:
@@ -111,25 +182,19 @@ def _host(parts: SplitResult) -> str:
     return host if host.isascii() else host.encode("idna").decode("ascii")
 
 
-@contextlib.contextmanager
-def _request(
-    parts: SplitResult, host: str, port: int, addresses: list[str], deadline: Deadline
-) -> Iterator[http.client.HTTPResponse]:
+def _target(parts: SplitResult) -> str:
     target = urlunsplit(("", "", quote(parts.path or "/", _SAFE), quote(parts.query, _SAFE), ""))
     # urlunsplit would take "//x" for a host.
-    target = target if target.startswith("/") else f"/{target}"
-    headers = {
+    return target if target.startswith("/") else f"/{target}"
+
+
+def _usual_headers() -> dict[str, str]:
+    return {
         "User-Agent": f"selon/{_version()}",
         "Accept": _ACCEPT,
         "Accept-Encoding": "gzip, deflate",
         "Connection": "close",
     }
-    connection = _connected(host, port, addresses, deadline, tls=parts.scheme == "https")
-    try:
-        connection.request("GET", target, headers=headers)
-        yield connection.getresponse()
-    finally:
-        connection.finish()
 
 
 _SAFE = "/%:@!$&'()*+,;=~-._?[]"

@@ -5,13 +5,23 @@ from __future__ import annotations
 import codecs
 import io
 import json
+from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO
 
+from selon.documents.columns import check_columns
 from selon.documents.decode import decode
-from selon.documents.options import Failure, LoadOptions, check_size, override
-from selon.documents.record import document_of
+from selon.documents.options import (
+    DEFAULT_WATCH,
+    Failure,
+    LoadOptions,
+    Watch,
+    check_size,
+    override,
+    skipped,
+)
+from selon.documents.record import document_of, unnested
 from selon.documents.sniff import looks_like_json_lines
-from selon.documents.streams import buffered
+from selon.documents.streams import buffered, wide_codec
 from selon.errors import BadRecord, Empty, NotText, SelonError, TooLarge
 
 if TYPE_CHECKING:
@@ -22,23 +32,22 @@ if TYPE_CHECKING:
 __all__ = ["read_json", "read_json_stream"]
 
 _HEAD = 1 << 16
-_WIDE_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+# A field that was asked for has to show in one of so many records.
+_HEAD_RECORDS = 20
 
 Line = tuple[int, bytes | SelonError]
+Named = tuple[str, object]
 
 
-def read_json(data: bytes, name: str, options: LoadOptions) -> Iterator[Document | Failure]:
+def read_json(
+    data: bytes, name: str, options: LoadOptions, watch: Watch = DEFAULT_WATCH
+) -> Iterator[Document | Failure]:
     """The documents in JSON or JSON Lines held in memory; see ``read_json_stream``."""
-    return read_json_stream(buffered(data), name, options)
+    return read_json_stream(buffered(data), name, options, watch)
 
 
 def read_json_stream(
-    stream: io.BufferedReader, name: str, options: LoadOptions
+    stream: io.BufferedReader, name: str, options: LoadOptions, watch: Watch = DEFAULT_WATCH
 ) -> Iterator[Document | Failure]:
     """The documents of a JSON Lines stream, line by line, or of one JSON object or array.
 
@@ -51,14 +60,15 @@ def read_json_stream(
 
     Raises:
         Empty: nothing in it.
-        BadRecord: a file that is not JSON.
+        BadRecord: a file that is not JSON, or one whose first records lack a field that
+            ``options.columns`` names.
         TooLarge: JSON that is not JSON Lines and larger than ``limits.text``.
     """
     head = stream.peek(_HEAD)
     if not head:
         raise Empty("the input is empty", name)
     if name.lower().endswith((".jsonl", ".ndjson")) or _has_lines(head):
-        yield from _read_lines(stream, name, options)
+        yield from _documents(_records(stream, name, options, watch), name, options)
         return
     data = stream.read(options.limits.text + 1)
     check_size(data, options.limits.text, name)
@@ -68,15 +78,18 @@ def read_json_stream(
         # JSON Lines after all, whose first line was too long to be seen whole.
         if not looks_like_json_lines(data):
             raise
-        yield from _read_lines(buffered(data), name, options)
+        yield from _documents(_records(buffered(data), name, options, watch), name, options)
         return
     if not isinstance(value, list):
-        yield override(document_of(value, name, options.limits), options)
+        for item in _documents(iter([(name, value)]), name, options):
+            if isinstance(item, Failure):
+                raise item.error
+            yield item
         return
     if not value:
         raise Empty("an empty array", name)
-    for index, record in enumerate(value, start=1):
-        yield _document_or_failure(record, f"{name}#{index}", options)
+    named = ((f"{name}#{index}", record) for index, record in enumerate(value, start=1))
+    yield from _documents(_not_skipped(named, watch), name, options)
 
 
 def _has_lines(head: bytes) -> bool:
@@ -84,34 +97,72 @@ def _has_lines(head: bytes) -> bool:
     return looks_like_json_lines(first) and bool(rest.strip())
 
 
-def _read_lines(
-    stream: io.BufferedReader, name: str, options: LoadOptions
-) -> Iterator[Document | Failure]:
+def _records(
+    stream: io.BufferedReader, name: str, options: LoadOptions, watch: Watch
+) -> Iterator[Named]:
+    """The parsed lines, an error in place of each that cannot be."""
     any_record = False
     for number, line in _lines(stream, options.limits.line):
         where = f"{name}#{number}"
         if isinstance(line, bytes) and not line.strip():
             continue
         any_record = True
+        if skipped(where, watch):
+            continue
         if isinstance(line, SelonError):
             line.name = where
-            yield Failure(where, line)
+            yield where, line
             continue
         try:
             value = _parse(line, where)
         except SelonError as error:
-            yield Failure(where, error)
+            yield where, error
         else:
-            yield _document_or_failure(value, where, options)
+            yield where, value
     if not any_record:
         raise Empty("no record in it", name)
 
 
-def _document_or_failure(record: object, name: str, options: LoadOptions) -> Document | Failure:
-    try:
-        return override(document_of(record, name, options.limits), options)
-    except SelonError as error:
-        return Failure(name, error)
+def _not_skipped(records: Iterator[Named], watch: Watch) -> Iterator[Named]:
+    return ((where, value) for where, value in records if not skipped(where, watch))
+
+
+def _documents(
+    records: Iterator[Named], name: str, options: LoadOptions
+) -> Iterator[Document | Failure]:
+    for where, value in _checked(records, name, options):
+        try:
+            if isinstance(value, SelonError):
+                raise value
+            document = document_of(value, where, options.limits, options.columns)
+        except SelonError as error:
+            yield Failure(where, error)
+        else:
+            yield override(document, options)
+
+
+def _checked(records: Iterator[Named], name: str, options: LoadOptions) -> Iterator[Named]:
+    """``records``, once the fields that were asked for have been seen in the first of them."""
+    if not options.columns:
+        return records
+    head: list[Named] = []
+    fields: dict[str, None] = {}
+    trouble: BadRecord | None = None
+    for where, value in islice(records, _HEAD_RECORDS):
+        head.append((where, value))
+        if not isinstance(value, dict):
+            continue
+        fields.update(dict.fromkeys([*value, *unnested(value)]))
+        try:
+            check_columns(list(fields), options.columns, name, what="field")
+        except BadRecord as error:
+            trouble = error
+        else:
+            trouble = None
+            break
+    if trouble:
+        raise trouble
+    return chain(head, records)
 
 
 def _parse(data: bytes, name: str) -> object:
@@ -144,7 +195,7 @@ def _text_of(data: bytes) -> str:
 def _lines(stream: io.BufferedReader, limit: int) -> Iterator[Line]:
     """Numbered lines of at most ``limit`` bytes; an error in place of a longer one."""
     head = stream.peek(4)
-    wide = next((codec for mark, codec in _WIDE_MARKS if head.startswith(mark)), None)
+    wide = wide_codec(head)
     if wide:
         yield from _wide_lines(stream, wide, limit)
         return

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from selon.errors import TooLarge
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from selon.errors import SelonError
     from selon.records import Document, Publication
 
 __all__ = [
     "DEFAULT_LIMITS",
     "DEFAULT_OPTIONS",
+    "DEFAULT_WATCH",
+    "SEEN_BEFORE",
     "Failure",
     "Format",
     "Limits",
     "LoadOptions",
+    "Watch",
     "check_size",
     "override",
+    "skipped",
 ]
 
-Format = Literal["text", "html", "jsonl"]
+Format = Literal["text", "html", "jsonl", "csv", "parquet", "warc"]
 MIB = 1 << 20
+SEEN_BEFORE = "seen before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +42,9 @@ class Limits:
 
     Attributes:
         text: size of one text file, or of one JSON document that is not JSON Lines.
-        html: size of one HTML page, before extraction.
-        line: size of one line of JSON Lines.
+        html: size of one HTML page, before extraction; of one record of a web archive, as
+            stored and without its compression.
+        line: size of one line of JSON Lines, of one row of a table.
         html_seconds: wall-clock time for extracting one page.
         html_memory: address space of the process that extracts.
         fetch: size of one fetched body, as sent and after decompression.
@@ -65,16 +74,55 @@ class LoadOptions:
         published: publication date put on every document in place of the one found;
             ``selon.documents.read_date("2024-01")`` makes one from a string.
         format: read every input as this format, whatever it looks like.
+        columns: which column of CSV and Parquet, or field of JSON, holds what, for instance
+            ``{"text": "maintext"}``; ``selon.documents.parse_columns(["text=maintext"])`` makes
+            it. What it does not name goes by the usual names (``docs/inputs.md``).
         limits: sizes and times.
     """
 
     language: str | None = None
     published: Publication | None = None
     format: Format | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = field(default=DEFAULT_LIMITS)
 
 
 DEFAULT_OPTIONS = LoadOptions()
+
+
+def _never(_name: str) -> bool:
+    return False
+
+
+def _nothing(_line: str) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What a caller hears of and decides while inputs are read.
+
+    Attributes:
+        note: called with a line for people about what was left out.
+        counts: what was left out of web archives and passed over, by reason ("image").
+        skip: whether the document of this name (``file.warc.gz#7``) need not be read; asked
+            before any work is spent on it.
+    """
+
+    note: Callable[[str], None] = _nothing
+    counts: Counter[str] = field(default_factory=Counter)
+    skip: Callable[[str], bool] = _never
+
+
+DEFAULT_WATCH = Watch()
+
+
+def skipped(name: str, watch: Watch) -> bool:
+    """Whether the document of this name is to be passed over; it is counted if so."""
+    if not watch.skip(name):
+        return False
+    watch.counts[SEEN_BEFORE] += 1
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +130,7 @@ class Failure:
     """An input that could not be read; the inputs after it still come out.
 
     Attributes:
-        name: the input as given, or ``file.jsonl#7`` for one line of a file.
+        name: the input as given, or ``file.jsonl#7`` for one line, row or record of a file.
         error: why, with its code.
     """
 

@@ -1,17 +1,17 @@
-"""One JSON object to one document: the field names of the archives people have.
+"""One JSON object, or one row of a table, to one document.
 
-trafilatura's (title, author, hostname, source, source-hostname, date, text, raw_text, language),
-Media Cloud's (title, url, media_name, media_url, publish_date, language, text), news-please's,
-GDELT's article list, and Selon's own document object. ``docs/inputs.md`` lists them.
+Which field holds what is ``selon.documents.columns``'s to say; Selon's own document object is
+read back too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
+from selon.documents.columns import NAMES, Fields
 from selon.documents.dateline import read_date
 from selon.documents.language import language_code
 from selon.documents.options import check_size
@@ -22,37 +22,23 @@ from selon.records import Document, Precision, Publication
 if TYPE_CHECKING:
     from selon.documents.options import Limits
 
-__all__ = ["document_of"]
+__all__ = ["document_of", "unnested"]
 
-_TEXT = (
-    "text", "raw_text", "content", "body", "article", "article_text", "full_text", "fulltext",
-    "story_text", "maintext", "main_text",
-)  # fmt: skip
-_HTML = ("html", "raw_html")
 _NESTED = ("document", "article")
-_TITLE = ("title", "headline")
-_URL = ("url", "source", "link", "source_url", "DocumentIdentifier")
-_OUTLET = (
-    "outlet", "sitename", "site_name", "source-hostname", "media_name", "publisher", "source_name",
-    "SourceCommonName", "source", "hostname", "source_domain", "domain", "media_url",
-)  # fmt: skip
-_AUTHORS = ("authors", "author", "byline")
-_DATE = (
-    "published", "publish_date", "publication_date", "date_publish", "date_published",
-    "published_at", "publishedAt", "datePublished", "pubDate", "pub_date", "date", "seendate",
-)  # fmt: skip
-_LANGUAGE = ("language", "lang", "language_code")
 
 Record = Mapping[str, Any]
 
 
-def document_of(record: object, name: str, limits: Limits) -> Document:
+def document_of(
+    record: object, name: str, limits: Limits, columns: Mapping[str, str] | None = None
+) -> Document:
     """The document in one parsed JSON value; its text is the string of the JSON, unchanged.
 
     Args:
-        record: what ``json.loads`` gave.
+        record: what ``json.loads`` gave, or the cells of a row by the names of their columns.
         name: for instance ``file.jsonl#7``.
         limits: for records that hold only HTML.
+        columns: part of a document → name of the field that holds it, where told.
 
     Raises:
         BadRecord: not an object, or no field holds a text.
@@ -62,51 +48,55 @@ def document_of(record: object, name: str, limits: Limits) -> Document:
     """
     if not isinstance(record, dict):
         raise BadRecord("not a JSON object", name)
-    fields = _unnested(record)
-    text = _first_string(fields, _TEXT)
-    html = _first_string(fields, _HTML)
+    fields = Fields(unnested(record), columns or {})
+    text = _first_string(fields, "text")
+    html = _first_string(fields, "html")
     if html and not (text and text.strip()):
         return _with_metadata(_from_html(html, fields, name, limits), fields)
     if text is None:
-        msg = f"no text in it: looked for {', '.join(_TEXT)} and {', '.join(_HTML)}"
-        raise BadRecord(msg, name)
+        raise _no_text(name, columns or {})
     return _with_text(text, fields, name)
 
 
-def _with_text(text: str, fields: Record, name: str) -> Document:
+def _no_text(name: str, columns: Mapping[str, str]) -> BadRecord:
+    names = [columns["text"]] if "text" in columns else [*NAMES["text"], *NAMES["html"]]
+    return BadRecord(f"no text in it: looked for {', '.join(names)}", name)
+
+
+def _with_text(text: str, fields: Fields, name: str) -> Document:
     return from_text(
         text,
         name=name,
         url=_url(fields),
         outlet=_outlet(fields),
-        title=_first_string(fields, _TITLE),
+        title=_first_string(fields, "title"),
         authors=_authors(fields),
         language=_language(fields),
         published=_published(fields),
     )
 
 
-def _from_html(html: str, fields: Record, name: str, limits: Limits) -> Document:
+def _from_html(html: str, fields: Fields, name: str, limits: Limits) -> Document:
     from selon.documents.html import read_html_text
 
     check_size(html.encode("utf-8", "surrogatepass"), limits.html, name)
     return read_html_text(html, name, _url(fields), limits)
 
 
-def _with_metadata(document: Document, fields: Record) -> Document:
+def _with_metadata(document: Document, fields: Fields) -> Document:
     """What the record says wins over what the page says."""
     return replace(
         document,
         url=_url(fields) or document.url,
         outlet=_outlet(fields) or document.outlet,
-        title=_first_string(fields, _TITLE) or document.title,
+        title=_first_string(fields, "title") or document.title,
         authors=_authors(fields) or document.authors,
         language=_language(fields) or document.language,
         published=_published(fields) or document.published,
     )
 
 
-def _unnested(record: dict[str, Any]) -> Record:
+def unnested(record: Record) -> Record:
     """The record with the fields of a ``document`` object inside it brought up."""
     fields = record
     for key in _NESTED:
@@ -115,9 +105,9 @@ def _unnested(record: dict[str, Any]) -> Record:
     return fields
 
 
-def _first_string(fields: Record, names: Iterable[str]) -> str | None:
-    """The first of ``names`` that holds a string with something in it, else an empty one."""
-    found = [value for name in names if isinstance(value := fields.get(name), str)]
+def _first_string(fields: Fields, part: str) -> str | None:
+    """The first field for ``part`` that holds more than white space, else an empty one."""
+    found = [value for _, value in fields.found(part) if isinstance(value, str)]
     return next((value for value in found if value.strip()), found[0] if found else None)
 
 
@@ -125,27 +115,24 @@ def _is_url(value: str) -> bool:
     return value.lower().startswith(("http://", "https://"))
 
 
-def _url(fields: Record) -> str | None:
-    values = (fields.get(name) for name in _URL)
-    return next((v.strip() for v in values if isinstance(v, str) and _is_url(v.strip())), None)
+def _url(fields: Fields) -> str | None:
+    values = (value.strip() for _, value in fields.found("url") if isinstance(value, str))
+    return next(filter(_is_url, values), None)
 
 
-def _outlet(fields: Record) -> str | None:
-    for name in _OUTLET:
-        value = fields.get(name)
-        if isinstance(value, dict):
-            value = value.get("name")
-        if not isinstance(value, str) or not value.strip():
+def _outlet(fields: Fields) -> str | None:
+    for name, value in fields.found("outlet"):
+        word = value.get("name") if isinstance(value, dict) else value
+        if not isinstance(word, str) or not word.strip():
             continue
         # "source" is an address in some archives and a name in others.
-        if name != "source" or not _is_url(value):
-            return value.strip()
+        if name != "source" or not _is_url(word):
+            return word.strip()
     return None
 
 
-def _authors(fields: Record) -> tuple[str, ...]:
-    for name in _AUTHORS:
-        value = fields.get(name)
+def _authors(fields: Fields) -> tuple[str, ...]:
+    for _, value in fields.found("authors"):
         names = value.split(";") if isinstance(value, str) else value
         if isinstance(names, list):
             kept = tuple(n.strip() for n in names if isinstance(n, str) and n.strip())
@@ -154,13 +141,12 @@ def _authors(fields: Record) -> tuple[str, ...]:
     return ()
 
 
-def _language(fields: Record) -> str | None:
-    return next((code for n in _LANGUAGE if (code := language_code(fields.get(n)))), None)
+def _language(fields: Fields) -> str | None:
+    return next((code for _, v in fields.found("language") if (code := language_code(v))), None)
 
 
-def _published(fields: Record) -> Publication | None:
-    for name in _DATE:
-        value = fields.get(name)
+def _published(fields: Fields) -> Publication | None:
+    for _, value in fields.found("published"):
         found = (
             _own(value) if isinstance(value, dict) else read_date(value, f"metadata date: {value}")
         )

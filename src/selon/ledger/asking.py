@@ -1,0 +1,241 @@
+"""How the statements that a question asks for are found in a tenth of a second.
+
+Four indices of ``attributions`` hold all that is filtered by a plain comparison, in the order of
+days: of all statements, of a name's, of an outlet's, of an act's. A question takes the way with
+the fewest entries, newest first, and stops when it has enough; nothing is sorted. What takes more
+than a comparison (words in the text, who relayed it) is looked at last. Where that would go
+through too much, the question looks back to a day and says so (``Found.looked_back_to``); what is
+older is another question's, with ``until``.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import sqlalchemy as sa
+
+from selon.ledger.engines import snapshot
+from selon.ledger.fulltext import full_text
+from selon.ledger.schema import attributions, chain_links, speakers
+from selon.ledger.sought import is_one
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from selon.ledger.fulltext import FullText
+    from selon.ledger.sought import Sought
+
+__all__ = ["COUNTED", "Found", "Way", "asking", "find", "way_of"]
+
+COUNTED: Final = 10_000
+"""No answer counts further than this."""
+ENTRIES: Final = 300_000  # of an index, that are gone through in one question
+_SORTED: Final = 100_000  # … where they are not in order
+_RELAYED: Final = 4_000  # appearances of a relay that are all looked at
+_LOOKED: Final = 6_000  # statements that are looked at more closely
+
+_c = attributions.c
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Ids of statements in the order asked for, from the first on.
+
+    Attributes:
+        ids: up to ``COUNTED`` of them, or as many as asked for where counting on would be dear.
+        more: there are others.
+        looked_back_to: statements older than of this day were not looked at.
+        by_match: they are in the order of the best match.
+    """
+
+    ids: tuple[int, ...] = ()
+    more: bool = False
+    looked_back_to: date | None = None
+    by_match: bool = False
+
+
+class Way(NamedTuple):
+    """Entries of an index that lead to all that is asked for.
+
+    ``entries`` is how many, but counted no further than to compare with other ways; ``ordered``
+    says that they come by day.
+    """
+
+    index: str | None
+    where: sa.ColumnElement[bool]
+    entries: int
+    ordered: bool
+
+
+def find(connection: sa.Connection, sought: Sought, enough: int) -> Found:
+    """The statements that are ``sought``, at least ``enough`` if there are so many."""
+    if sought.nothing:
+        return Found()
+    return _Search(connection, sought, enough).run()
+
+
+def way_of(connection: sa.Connection, sought: Sought) -> Way:
+    """The way with the fewest entries."""
+    days = sought.days()
+    all_ = Way("ix_attributions_day", sa.and_(sa.true(), *days), ENTRIES + 1, ordered=True)
+    if days:
+        all_ = all_._replace(entries=_count(connection, all_, ENTRIES + 1))
+    best = all_
+    for index, column, values, most in sought.ways():
+        where = sa.and_(is_one(column, values), *days)
+        ordered = len(values) == 1 and most is None and column is not _c.reading_id
+        way = Way(index, where, 0, ordered=ordered)
+        limit = min(best.entries, most or (ENTRIES if ordered else _SORTED))
+        entries = _count(connection, way, limit)
+        if entries < limit:
+            best = way._replace(entries=entries)
+    return best
+
+
+def _count(connection: sa.Connection, way: Way, most: int) -> int:
+    some = _along(way, sa.literal(1)).where(way.where).limit(most)
+    return connection.scalar(sa.select(sa.func.count()).select_from(some.subquery())) or 0
+
+
+def _along(way: Way, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    query = sa.select(*columns).select_from(attributions)
+    return query.with_hint(attributions, f"INDEXED BY {way.index}", "sqlite") if way.index else query
+
+
+def _newest(t: sa.FromClause) -> list[sa.UnaryExpression[Any]]:
+    return [t.c.day.desc().nulls_last(), t.c.id.desc()]
+
+
+class _Search:
+    """One question on its way."""
+
+    def __init__(self, connection: sa.Connection, sought: Sought, enough: int) -> None:
+        self._connection = connection
+        self._sought = sought
+        self._enough = enough
+        self._best = sought.filters.order == "best"
+        self._text = full_text(connection, sought.words) if sought.words else None
+        self._columns: list[sa.ColumnElement[Any]] = [_c.id, _c.day, _c.speaker_id]
+
+    def run(self) -> Found:
+        """What is found on the best way."""
+        if self._text is not None and self._text.rare():
+            return self._by_words(self._text)
+        way = self._by_relay() or way_of(self._connection, self._sought)
+        if self._text is not None:
+            self._columns += self._text.columns
+        back_to = self._horizon(way) if way.ordered and way.entries > ENTRIES else None
+        stages = self._stages(way, back_to)
+        closer = self._text is not None or self._sought.relays is not None
+        return self._look(stages, back_to) if closer else self._take(stages, back_to)
+
+    def _by_words(self, text: FullText) -> Found:
+        """All statements with these words, filtered, then put in order."""
+        hits = text.found(self._columns).where(*self._sought.plain()).cte("hits")
+        if self._connection.dialect.name == "postgresql":
+            # Kept apart, or the planner may look for the words along the days.
+            hits = hits.prefix_with("MATERIALIZED")
+        query = sa.select(hits.c.id)
+        if self._sought.relays is not None:
+            query = query.where(self._sought.relayed(hits))
+        order = [hits.c.rank] if self._best else []
+        query = query.order_by(*order, *_newest(hits)).limit(COUNTED + 1)
+        return _counted(list(self._connection.scalars(query)), by_match=self._best)
+
+    def _by_relay(self) -> Way | None:
+        """Statements that one of few relays handed on; ``None`` where they are many."""
+        relays = self._sought.relays
+        if relays is None:
+            return None
+        ids = sa.select(speakers.c.id).where(is_one(speakers.c.name_id, relays))
+        some = ids.limit(_RELAYED + 1).subquery()
+        count = self._connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+        if count > _RELAYED:
+            return None
+        linked = sa.select(chain_links.c.attribution_id).where(chain_links.c.speaker_id.in_(ids))
+        return Way(None, _c.id.in_(linked), count, ordered=False)
+
+    def _stages(self, way: Way, back_to: date | None) -> list[sa.Select[Any]]:
+        """The statements along the way: with a day, newest first, then those without."""
+        _keep_to(self._connection, bitmap=not way.ordered)
+        rows = _along(way, *self._columns).where(way.where, *self._sought.plain())
+        if not way.ordered:
+            return [rows.order_by(*_newest(attributions))]
+        rows = rows.order_by(_c.day.desc(), _c.id.desc())
+        if back_to is not None:
+            return [rows.where(_c.day >= back_to)]
+        if self._sought.days():
+            return [rows]
+        return [rows.where(_c.day.is_not(None)), rows.where(_c.day.is_(None))]
+
+    def _horizon(self, way: Way) -> date | None:
+        """The day to look back to, so that not too many entries are gone through."""
+        query = _along(way, _c.day).where(way.where, _c.day.is_not(None))
+        query = query.order_by(_c.day.desc(), _c.id.desc()).offset(ENTRIES).limit(1)
+        day: date | None = self._connection.scalar(query)
+        return day
+
+    def _take(self, stages: list[sa.Select[Any]], back_to: date | None) -> Found:
+        """As many as are counted."""
+        ids: list[int] = []
+        for stage in stages:
+            if len(ids) <= COUNTED:
+                rows = stage.limit(COUNTED + 1 - len(ids)).subquery("rows")
+                ids += self._connection.scalars(sa.select(rows.c.id))
+        found = _counted(ids)
+        return found if found.more else replace(found, looked_back_to=back_to)
+
+    def _look(self, stages: list[sa.Select[Any]], back_to: date | None) -> Found:
+        """As many as asked for, of those that are worth a closer look."""
+        ids: list[int] = []
+        for stage in stages:
+            # Rows leave a subquery with a limit in its order, in either database; to sort them
+            # again would be to look at all.
+            rows = stage.limit(_LOOKED).subquery("rows")
+            query = sa.select(rows.c.id).where(*self._closely(rows))
+            ids += self._connection.scalars(query.limit(self._enough + 1 - len(ids)))
+            if len(ids) > self._enough:
+                return Found(tuple(ids[: self._enough]), more=True)
+            last = stage.with_only_columns(_c.day).offset(_LOOKED - 1).limit(1)
+            for (day,) in self._connection.execute(last):
+                return Found(tuple(ids), more=day is None, looked_back_to=day)
+        return Found(tuple(ids), looked_back_to=back_to)
+
+    def _closely(self, rows: sa.FromClause) -> list[sa.ColumnElement[bool]]:
+        conditions = []
+        if self._sought.relays is not None:
+            conditions.append(self._sought.relayed(rows))
+        if self._text is not None:
+            conditions.append(self._text.fits(rows))
+        return conditions
+
+
+def _counted(ids: list[int], *, by_match: bool = False) -> Found:
+    return Found(tuple(ids[:COUNTED]), more=len(ids) > COUNTED, by_match=by_match)
+
+
+def _keep_to(connection: sa.Connection, *, bitmap: bool) -> None:
+    """Keeps PostgreSQL to the way, whatever its statistics say; SQLite was told by INDEXED BY."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_SET, {"name": "enable_bitmapscan", "value": "on" if bitmap else "off"})
+        connection.execute(_SET, {"name": "enable_sort", "value": "on" if bitmap else "off"})
+
+
+_SET = sa.text("SELECT set_config(:name, :value, true)")
+
+
+@contextmanager
+def asking(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction for questions: it sees the ledger as it was when it began."""
+    with snapshot(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            # To compile a query or to start helpers takes longer than the questions themselves;
+            # and to read a whole table is never the quickest where a limit is set.
+            for name, value in (
+                ("jit", "off"), ("max_parallel_workers_per_gather", "0"), ("enable_seqscan", "off"),
+            ):  # fmt: skip
+                connection.execute(_SET, {"name": name, "value": value})
+        yield connection

@@ -1,0 +1,113 @@
+"""What a reading must be before it is written, so that what is written can be audited."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from selon.errors import InternalError
+from selon.ledger.storable import storable
+from selon.records import SpanText
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from selon.ledger.entries import Entry
+    from selon.records import Attribution, Document, Reading, Span
+
+__all__ = ["check", "depths", "faults"]
+
+
+def check(entry: Entry) -> None:
+    """Refuses a reading whose spans or ids lead nowhere.
+
+    Raises:
+        InternalError: with the input's name; a fault of the reading steps, not of the document.
+    """
+    for fault in faults(entry.document, entry.reading):
+        raise InternalError(f"cannot be kept: {fault}", entry.document.input)
+
+
+def faults(document: Document, reading: Reading) -> Iterator[str]:
+    """What contradicts what in a reading of ``document``, one line each."""
+    d, read = document, reading.document
+    if replace(d, language=None, published=None) != replace(
+        read, input=d.input, language=None, published=None
+    ):
+        yield "the reading is of another document"
+        return
+    yield from _ids("speaker", (s.id for s in reading.speakers))
+    yield from _ids("attribution", (a.id for a in reading.attributions))
+    yield from _references(reading)
+    yield from _spans(reading)
+
+
+def _ids(kind: str, ids: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for i in ids:
+        if i in seen or storable(i) != i:
+            yield f"{kind} id {i!r} is not one of its own"
+        seen.add(i)
+
+
+def _references(reading: Reading) -> Iterator[str]:
+    speakers = {s.id for s in reading.speakers}
+    parents = {a.id: a.parent for a in reading.attributions}
+    for a in reading.attributions:
+        who = {*a.chain, *a.candidates} | ({a.speaker} if a.speaker is not None else set())
+        if not who <= speakers:
+            yield f"{a.id} names an unknown speaker"
+        if not {*a.denies, *a.answers} <= parents.keys():
+            yield f"{a.id} replies to an unknown attribution"
+        if len({*a.denies}) < len(a.denies) or len({*a.answers}) < len(a.answers):
+            yield f"{a.id} replies to one attribution twice"
+    if not {f.attribution for f in reading.forecasts} <= parents.keys():
+        yield "a forecast of an unknown attribution"
+    if depths(parents) is None:
+        yield "an attribution stands in itself, or in an unknown one"
+
+
+def depths(parents: Mapping[str, str | None]) -> dict[str, int] | None:
+    """How deep each attribution is nested; ``None`` where ``parents`` lead in a circle or away."""
+    found: dict[str, int] = {}
+    for start in parents:
+        way: list[str] = []
+        at: str | None = start
+        while at is not None and at not in found:
+            if at not in parents or len(way) > len(parents):
+                return None
+            way.append(at)
+            at = parents[at]
+        depth = -1 if at is None else found[at]
+        for one in reversed(way):
+            depth += 1
+            found[one] = depth
+    return found
+
+
+def _spans(reading: Reading) -> Iterator[str]:
+    text = reading.document.text
+    quoted: list[tuple[str, SpanText | None]] = []
+    for a in reading.attributions:
+        quoted += (_named(a, role) for role in ("content", "cue", "source", "addressee"))
+    for i, f in enumerate(reading.forecasts):
+        quoted += ((f"forecast {i}", f.event), (f"forecast {i}", f.condition))
+    for name, span in quoted:
+        if span is not None and (
+            not _inside(span.spans, len(text)) or span.text != SpanText.of(text, span.spans).text
+        ):
+            yield f"{name} is not what stands at its offsets"
+    for s in reading.speakers:
+        if s.mentions and not _inside(s.mentions, len(text)):
+            yield f"{s.id} is mentioned outside the text"
+    if not all(0 <= t.span[0] <= t.span[1] <= len(text) for t in reading.times):
+        yield "a time lies outside the text"
+
+
+def _named(a: Attribution, role: str) -> tuple[str, SpanText | None]:
+    return f"{role} of {a.id}", getattr(a, role)
+
+
+def _inside(spans: Iterable[Span], length: int) -> bool:
+    pieces = list(spans)
+    return bool(pieces) and all(0 <= start <= end <= length for start, end in pieces)
