@@ -18,14 +18,18 @@ _LONGEST_NAME = 1024  # longer strings, and strings with line ends, are never ta
 
 
 @lru_cache(maxsize=4)
-def _reader(weights: Path | None) -> Reader:
+def _reader(weights: Path | None, yardstick: str | None) -> Reader:
     from selon.reading.reader import Reader
 
-    return Reader(weights)
+    return Reader(weights, yardstick=yardstick)
 
 
 def read(
-    source: str | Path | Document, *, language: str | None = None, weights: Path | None = None
+    source: str | Path | Document,
+    *,
+    language: str | None = None,
+    weights: Path | None = None,
+    yardstick: str | None = None,
 ) -> Reading:
     """Read one article.
 
@@ -35,6 +39,8 @@ def read(
             a file of that name exists.
         language: two-letter code; found out when not given.
         weights: a folder of weights; the shipped ones by default.
+        yardstick: what words of probability mean: "PHIA" (the default), "ICD-203",
+            "IPCC-AR5" or "Kent-1964".
 
     Returns:
         The document with its attributions. Offsets count code points of
@@ -44,14 +50,19 @@ def read(
         InputError: the file or the URL's page cannot be read, or holds several articles.
         FetchError: the URL cannot be fetched.
         WeightsError: the weights are missing or damaged.
+        UsageError: there is no such yardstick.
     """
     if not isinstance(source, Document):
         source = _document(source, language)
-    return _reader(weights).read(source)
+    return _reader(weights, yardstick).read(source)
 
 
 def read_many(
-    inputs: Iterable[str | Path], *, language: str | None = None, weights: Path | None = None
+    inputs: Iterable[str | Path],
+    *,
+    language: str | None = None,
+    weights: Path | None = None,
+    yardstick: str | None = None,
 ) -> Iterator[Reading | Failure]:
     """Read files, folders, patterns, URLs and ``-``, one reading a document, in order.
 
@@ -62,7 +73,7 @@ def read_many(
     """
     from selon.documents import LoadOptions, load
 
-    reader = _reader(weights)
+    reader = _reader(weights, yardstick)
     for item in load(inputs, options=LoadOptions(language=language)):
         yield reader.read(item) if isinstance(item, Document) else item
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import json
 import warnings
-from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import strategies as st
 from rdflib import Graph
+from tests.views.conftest import barrage, dam, strike
 
 from selon.ledger.hashing import document_key
 from selon.ledger.rows import Kept
@@ -29,10 +29,12 @@ from selon.records import (
 )
 from selon.views.exports import write
 from selon.views.exports.graphs import context_at
-from tests.views.conftest import barrage, dam, strike
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 READER = "0.1.0 weights-1a2b data-3c4d"
-READ = datetime(2024, 6, 4, 10, 0, 5)
+READ = datetime(2024, 6, 4, 10, 0, 5)  # noqa: DTZ001 - UTC, as ledgers keep it
 
 
 def keep(reading: Reading, wanted: Iterable[str] | None = None) -> Kept:
@@ -151,7 +153,9 @@ odd_text = st.lists(st.sampled_from(_ODD) | st.characters(), max_size=12).map(""
 def odd_kept(draw: st.DrawFn) -> Kept:
     """A reading made of what formats choke on: in the text, in names, in what is known of it."""
     text = draw(odd_text) + "said" + draw(odd_text) + "so" + draw(odd_text)
-    cuts = draw(st.lists(st.integers(0, len(text)), min_size=4, max_size=4, unique=True).map(sorted))
+    cuts = draw(
+        st.lists(st.integers(0, len(text)), min_size=4, max_size=4, unique=True).map(sorted)
+    )
     content = SpanText.of(text, [(cuts[0], cuts[1]), (cuts[2], cuts[3])])
     name = draw(odd_text)
     document = Document(

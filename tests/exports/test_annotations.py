@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
 from hypothesis import given, settings
 from rdflib import RDF, BNode, Graph, Literal, Namespace, URIRef
+from tests.exports.conftest import exported, keep, odd_kept, report, triples
+from tests.views.conftest import barrage, dam
 
-from selon.ledger.rows import Kept
 from selon.records import Attribution, Document, Reading, SpanText, Speaker
 from selon.views.exports import iris
 from selon.views.exports.texts import clean
-from tests.exports.conftest import exported, keep, odd_kept, report, triples
-from tests.views.conftest import barrage, dam
+
+if TYPE_CHECKING:
+    from selon.ledger.rows import Kept
 
 OA = Namespace("http://www.w3.org/ns/oa#")
 S = Namespace("http://schema.org/")
@@ -23,7 +25,7 @@ OWN = Namespace(iris.TERMS)
 
 # The Web Annotation Data Model, W3C Recommendation, 23 February 2017. Keys with a colon are of
 # other vocabularies, which the model allows.
-IRI = {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9+.-]*:[^\\s<>\"{}|\\\\^`]+$"}
+IRI = {"type": "string", "pattern": '^[A-Za-z][A-Za-z0-9+.-]*:[^\\s<>"{}|\\\\^`]+$'}
 MOTIVATION = {
     "enum": [
         "assessing", "bookmarking", "classifying", "commenting", "describing", "editing",
@@ -110,7 +112,9 @@ COLLECTION = {
         total={"type": "integer", "minimum": 0},
         first=PAGE,
         last=IRI,
-        **{"@context": {"type": "array", "contains": {"const": "http://www.w3.org/ns/anno.jsonld"}}},
+        **{
+            "@context": {"type": "array", "contains": {"const": "http://www.w3.org/ns/anno.jsonld"}}
+        },
     ),
     "dependentRequired": {"first": ["last"], "last": ["first"]},
 }
@@ -293,5 +297,7 @@ def test_a_speaker_without_a_name_makes_no_empty_words() -> None:
     content = SpanText.of("So it is.", [(0, 8)])
     speaker = Speaker("s1", " \n", "anonymous")
     made = Attribution("a1", "indirect", content, speaker="s1", chain=("s1",))
-    items = read(exported("annotations", [keep(Reading(Document("So it is."), (made,), (speaker,)))]))
+    items = read(
+        exported("annotations", [keep(Reading(Document("So it is."), (made,), (speaker,)))])
+    )
     assert [b["type"] for b in items[0]["body"]] == ["SpecificResource"]

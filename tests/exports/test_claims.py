@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,13 +12,15 @@ from pyld import jsonld
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.compare import isomorphic
+from tests.exports.conftest import exported, keep, loader, odd_kept, report, triples
+from tests.views.conftest import barrage, dam
 
-from selon.ledger.rows import Kept
 from selon.views.exports import iris
 from selon.views.exports.graphs import SCHEMA, context_at
 from selon.views.exports.texts import clean
-from tests.exports.conftest import exported, keep, loader, odd_kept, report, triples
-from tests.views.conftest import barrage, dam
+
+if TYPE_CHECKING:
+    from selon.ledger.rows import Kept
 
 S = Namespace("http://schema.org/")
 OWN = Namespace(iris.TERMS)
@@ -208,7 +210,7 @@ def test_everything_fits_the_domains_and_ranges_of_schema_org(all_kept: list[Kep
 def test_the_order_of_the_documents_does_not_change_the_graph(all_kept: list[Kept]) -> None:
     graph = triples(exported("claims", all_kept))
     shuffled = list(all_kept)
-    random.Random(6).shuffle(shuffled)
+    random.Random(6).shuffle(shuffled)  # noqa: S311 - no secret
     assert isomorphic(graph, triples(exported("claims", shuffled)))
     assert not isomorphic(graph, triples(exported("claims", all_kept[1:])))
 
@@ -258,4 +260,6 @@ def test_every_word_is_one_of_the_contexts(name: str, all_kept: list[Kept]) -> N
 def test_odd_texts_come_out_again_but_for_lone_surrogates(kept: Kept) -> None:
     graph = triples(exported("claims", [kept]))
     said = URIRef(iris.said(kept.keys[kept.reading.attributions[0].id]))
-    assert str(next(graph.objects(said, S.text))) == clean(kept.reading.attributions[0].content.text)
+    assert str(next(graph.objects(said, S.text))) == clean(
+        kept.reading.attributions[0].content.text
+    )

@@ -6,14 +6,16 @@ import hashlib
 import io
 import json
 import tracemalloc
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
+from tests.exports.conftest import READ, READER, all_kept, exported, keep, odd_kept
+from tests.views.conftest import dam
 
 from selon.errors import UsageError
 from selon.ledger.rows import Kept
@@ -21,8 +23,9 @@ from selon.records import Attribution, Cue, Document, Reading, SpanText, Speaker
 from selon.views import exports
 from selon.views.exports import FORMATS, iris, parquet
 from selon.views.exports.texts import day_like, decimal, moment
-from tests.exports.conftest import READ, READER, all_kept, exported, keep, odd_kept
-from tests.views.conftest import barrage, dam
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TEXTS = [name for name in FORMATS if name not in exports.BINARY]
 
@@ -88,7 +91,9 @@ def test_nothing_is_a_valid_file_too(name: str) -> None:
 def test_texts_are_utf8_and_hold_no_control_for_a_terminal(name: str, kept: Kept) -> None:
     text = exported(name, [kept]).decode("utf-8")
     if name != "csv":  # cells are the texts themselves
-        assert not set(text) & {chr(code) for code in [*range(10), *range(11, 32), *range(127, 160)]}
+        assert not set(text) & {
+            chr(code) for code in [*range(10), *range(11, 32), *range(127, 160)]
+        }
         assert not set(text) & {"\u2028", "\u2029"}
 
 
@@ -182,5 +187,8 @@ def test_days_are_written_only_as_precisely_as_known(
 
 def test_times_are_utc_and_numbers_have_no_exponent() -> None:
     assert moment(datetime.fromisoformat("2024-06-04T12:00:05+02:00")) == "2024-06-04T10:00:05Z"
-    assert moment(datetime.fromisoformat("2024-06-04T10:00:05.250000")) == "2024-06-04T10:00:05.250000Z"
+    assert (
+        moment(datetime.fromisoformat("2024-06-04T10:00:05.250000"))
+        == "2024-06-04T10:00:05.250000Z"
+    )
     assert [decimal(n) for n in (1, 0.5, 1e-7, 0.0)] == ["1.0", "0.5", "0.0000001", "0.0"]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import random
+from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from rdflib import RDF, RDFS, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
-
-from selon.ledger.rows import Kept
-from selon.views.exports import iris
-from selon.views.exports.texts import clean
 from tests.exports.conftest import READER, exported, keep, odd_kept, report, triples
 from tests.views.conftest import barrage, dam
+
+from selon.views.exports import iris
+from selon.views.exports.texts import clean
+
+if TYPE_CHECKING:
+    from selon.ledger.rows import Kept
 
 P = Namespace("http://www.w3.org/ns/prov#")
 OWN = Namespace(iris.TERMS)
@@ -65,7 +68,10 @@ def chain(graph: Graph, what: str) -> list[str]:
         if not following:
             return names
         [at] = following
-        agents = [*graph.objects(at, P.wasAttributedTo / RDFS.label), *graph.objects(at, RDFS.label)]
+        agents = [
+            *graph.objects(at, P.wasAttributedTo / RDFS.label),
+            *graph.objects(at, RDFS.label),
+        ]
         names += [str(name) for name in agents]
 
 
@@ -173,7 +179,7 @@ def test_derivations_have_no_circle(all_kept: list[Kept]) -> None:
 def test_the_order_of_the_documents_does_not_change_the_graph(all_kept: list[Kept]) -> None:
     graph = triples(exported("prov", all_kept))
     shuffled = list(all_kept)
-    random.Random(7).shuffle(shuffled)
+    random.Random(7).shuffle(shuffled)  # noqa: S311 - no secret
     assert isomorphic(graph, triples(exported("prov", shuffled)))
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
 from datetime import UTC, date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pandas as pd
@@ -15,15 +14,19 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
+from tests.exports.conftest import READ, READER, exported, keep, odd_kept, report
+from tests.views.conftest import barrage, dam
+from tests.views.test_json_contract import ATTRIBUTION, SPEAKER, documented
 
-from selon.ledger.rows import Kept
 from selon.records import Attribution, Document, Reading, SpanText
 from selon.views.exports import csv as csv_export
 from selon.views.exports import parquet
 from selon.views.exports.texts import clean
-from tests.exports.conftest import READ, READER, exported, keep, odd_kept, report
-from tests.views.conftest import barrage, dam
-from tests.views.test_json_contract import ATTRIBUTION, SPEAKER, documented
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from selon.ledger.rows import Kept
 
 # The contract (docs/json.md): its fields, and what is in them.
 TEXT_OR_NULL = {"type": ["string", "null"]}
@@ -226,7 +229,9 @@ def test_pandas_reads_the_csv_as_python_does(all_kept: list[Kept]) -> None:
     assert table.to_dict("records") == rows(data)
 
 
-@pytest.mark.parametrize("start", [*"=+-@\t\r\n'", " =", "\ufeff=", "\x1b=", "＝", "＋", "－", "＠"])
+@pytest.mark.parametrize(
+    "start", [*"=+-@\t\r\n'", " =", "\ufeff=", "\x1b=", "＝", "＋", "－", "＠"]
+)
 def test_csv_cells_are_no_formulas_and_can_be_undone(start: str) -> None:
     text = f"{start}HYPERLINK(1)"
     content = SpanText.of(text, [(0, len(text))])

@@ -101,6 +101,14 @@ NoColor = Annotated[bool, typer.Option("--no-color", help="Brackets in place of 
 Weights = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Use these model weights.", show_default=False)
 ]
+Yardstick = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="What \"likely\" and the like mean: PHIA (the default), ICD-203, IPCC-AR5, Kent-1964.",
+        show_default=False,
+    ),
+]
 
 
 @app.command()
@@ -116,6 +124,7 @@ def read(  # noqa: PLR0913 - one parameter for each option of the command
     quiet: Quiet = False,
     no_color: NoColor = False,
     weights: Weights = None,
+    yardstick: Yardstick = None,
 ) -> None:
     """Read articles and show who says what, on whose word.
 
@@ -134,6 +143,7 @@ def read(  # noqa: PLR0913 - one parameter for each option of the command
         quiet=quiet,
         colour=not no_color,
         weights=weights,
+        yardstick=yardstick,
     )
     raise typer.Exit(_guarded(lambda: read_all(request)))
 

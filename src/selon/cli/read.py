@@ -46,13 +46,14 @@ class Request:
     quiet: bool = False
     colour: bool = True
     weights: Path | None = None
+    yardstick: str | None = None
 
 
-def make_reader(weights: Path | None) -> Reads:
+def make_reader(weights: Path | None, yardstick: str | None = None) -> Reads:
     """The reader of one process; the model loads with its first document."""
     from selon.reading.reader import Reader
 
-    return Reader(weights)
+    return Reader(weights, yardstick=yardstick)
 
 
 def read_all(request: Request) -> int:
@@ -76,7 +77,8 @@ def read_all(request: Request) -> int:
         faces = view(request.format, colour=colour, width=sink.width)
         progress = Progress(shown=not request.quiet and not sink.is_terminal)
         documents = load(inputs, options=options, note=None if request.quiet else progress.note)
-        outcomes = read_in_order(documents, partial(make_reader, request.weights), request.jobs)
+        make = partial(make_reader, request.weights, _yardstick(request.yardstick))
+        outcomes = read_in_order(documents, make, request.jobs)
         with sink, progress, closing(outcomes):
             return _Run(request, faces, sink, progress).through(outcomes)
     except SelonError as error:
@@ -101,6 +103,12 @@ def _language(text: str | None) -> str | None:
     if text is not None and not re.fullmatch("[A-Za-z]{2,3}", text):
         raise UsageError(f"--language {text}: not a language code; write en, fr, …")
     return text.lower() if text else None
+
+
+def _yardstick(name: str | None) -> str | None:
+    from selon.languages.certainty import yardstick
+
+    return yardstick(name).name if name else None
 
 
 def _complain(name: str | None, error: SelonError) -> None:

@@ -18,7 +18,13 @@ __all__ = ["back_off", "hints_of", "next_due", "retry_after", "stated_hints", "s
 
 DAY = 86_400
 _LONGEST_WAIT = 7 * DAY  # that a server may ask for with Retry-After
-_PERIODS = {"hourly": 3600, "daily": DAY, "weekly": 7 * DAY, "monthly": 30 * DAY, "yearly": 365 * DAY}
+_PERIODS = {
+    "hourly": 3600,
+    "daily": DAY,
+    "weekly": 7 * DAY,
+    "monthly": 30 * DAY,
+    "yearly": 365 * DAY,
+}
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SYNDICATION = "{http://purl.org/rss/1.0/modules/syndication/}"
 
@@ -100,7 +106,8 @@ def back_off(failures: int, interval: float, chance: Random) -> float:
 
     Up to a fifth is taken off by chance, so that what failed together does not come back together.
     """
-    return min(interval * 2 ** min(failures - 1, 20), DAY) * chance.uniform(0.8, 1.0)
+    longest: float = min(interval * 2.0 ** min(failures - 1, 20), DAY)
+    return longest * chance.uniform(0.8, 1.0)
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:

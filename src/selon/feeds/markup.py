@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
@@ -24,10 +25,8 @@ def plain(text: str, *, markup: bool) -> str:
     if markup and ("<" in text or "&" in text):
         from lxml import etree, html
 
-        try:
-            text = str(html.fromstring(f"<div>{text}</div>").text_content())
-        except (etree.ParserError, ValueError):
-            pass
+        with suppress(etree.ParserError, ValueError):
+            text = "".join(map(str, html.fromstring(f"<div>{text}</div>").itertext()))
     return " ".join(text.split())
 
 

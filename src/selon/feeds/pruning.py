@@ -121,11 +121,16 @@ def _flatten(element: etree._Element) -> None:
     if name not in _MARKED_UP:
         text = "".join(str(t) for t in element.itertext())
     else:
-        if element.get("type") == "xhtml" and len(element) == 1 and not (element.text or "").strip():
+        if (
+            element.get("type") == "xhtml"
+            and len(element) == 1
+            and not (element.text or "").strip()
+        ):
             inner = element[0]
         text = (inner.text or "") + "".join(etree.tostring(c, encoding="unicode") for c in inner)
         element.set("type", "html")
-        element.attrib.pop("mode", None)
+        if "mode" in element.attrib:
+            del element.attrib["mode"]
     for child in list(element):
         element.remove(child)
     element.text = text

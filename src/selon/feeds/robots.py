@@ -1,8 +1,8 @@
 """robots.txt after RFC 9309, by Protego.
 
 The standard library's ``urllib.robotparser`` takes the first rule that fits where the RFC wants the
-longest, and knows neither ``*`` nor ``$``: it would keep us out of what sites allow, and let us into
-what they do not. Protego matches without backtracking, so a rule cannot be made to take long.
+longest, and knows neither ``*`` nor ``$``: it would keep us out of what sites allow, and let us
+into what they do not. Protego matches without backtracking, so a rule cannot be made to take long.
 """
 
 from __future__ import annotations

@@ -21,12 +21,16 @@ _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 _UNSAFE = re.compile(r"[^!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~|^{}`\\]")
 
 
-def canonical(url: str) -> str | None:
+def canonical(url: str, *, strip: bool = True) -> str | None:
     """The address that stands for all addresses of the same thing; ``None`` if it is none.
 
     After RFC 3986, section 6.2.2: scheme and host in small letters, no default port, escapes in
     capital letters and only where needed; no fragment; none of the parameters of
     ``tracking.toml``. Order and spelling of the others stay, since they may matter.
+
+    Args:
+        url: of an article, or of a feed.
+        strip: whether to drop the parameters; a feed's address may need them.
     """
     try:
         parts = urlsplit(url.strip())
@@ -36,7 +40,7 @@ def canonical(url: str) -> str | None:
     if parts.scheme not in _PORTS or not host or parts.username is not None:
         return None
     place = host if port in {None, _PORTS[parts.scheme]} else f"{host}:{port}"
-    query = "&".join(p for p in parts.query.split("&") if p and not _tracks(p))
+    query = "&".join(p for p in parts.query.split("&") if not strip or (p and not _tracks(p)))
     return urlunsplit((parts.scheme, place, _tidy(parts.path) or "/", _tidy(query), ""))
 
 

@@ -35,7 +35,7 @@ class State(Protocol):
         ...
 
     def take(self, url: str, now: datetime, until: datetime) -> bool:
-        """Takes a feed in hand if it is due, and says whether; nobody else gets it before ``until``."""
+        """Takes a feed if it is due, and says whether; nobody else gets it before ``until``."""
         ...
 
     def keep(self, url: str, values: Mapping[str, Any]) -> None:

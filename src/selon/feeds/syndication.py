@@ -31,7 +31,7 @@ def read_syndication(root: etree._Element, url: str, *, whole: bool) -> Feed:
         url: where the feed was found; relative links are resolved against it and ``xml:base``.
         whole: false where the XML broke off.
     """
-    import feedparser
+    import feedparser  # type: ignore[import-untyped]
     from lxml import etree
 
     if not whole:
@@ -82,9 +82,7 @@ def _entry(entry: Any, *, is_atom: bool) -> FeedEntry:
 
 def _link(entry: Any) -> str | None:
     """FeedBurner's note of the first address, which spares a redirect; else the link."""
-    others = [
-        link.get("href") for link in entry.get("links", ()) if link.get("rel") == "alternate"
-    ]
+    others = [link.get("href") for link in entry.get("links", ()) if link.get("rel") == "alternate"]
     found = [entry.get("feedburner_origlink"), entry.get("link"), *others]
     return next((link for one in found if (link := web_address(one))), None)
 

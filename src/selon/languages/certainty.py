@@ -163,17 +163,17 @@ def yardsticks() -> tuple[str, ...]:
 
 @cache
 def yardstick(name: str) -> Yardstick:
-    """A yardstick by its name, in any case.
+    """A yardstick by its name in any case, or by how that begins ("kent").
 
     Raises:
         UsageError: there is none of that name.
     """
-    known = {n.lower(): n for n in yardsticks()}
-    if name.lower() not in known:
+    meant = [n for n in yardsticks() if name and n.lower().startswith(name.lower())]
+    if len(meant) != 1:
         raise UsageError(f"no yardstick {name!r}: there are {', '.join(yardsticks())}")
-    table = _all()[known[name.lower()]]
+    table = _all()[meant[0]]
     return Yardstick(
-        known[name.lower()],
+        meant[0],
         table["title"],
         table["source"],
         {rung: (t["low"], t["high"]) for rung, t in table["terms"].items()},

@@ -224,7 +224,7 @@ def _keep_to(connection: sa.Connection, *, bitmap: bool) -> None:
         connection.execute(_SET, {"name": "enable_sort", "value": "on" if bitmap else "off"})
 
 
-_SET = sa.text("SELECT set_config(:name, :value, true)")
+_SET: Final = sa.text("SELECT set_config(:name, :value, true)")
 
 
 @contextmanager

@@ -59,12 +59,16 @@ def batch_hash(previous: str, readings: Iterable[str]) -> str:
 
 def attribution_key(document_key: str, reader: str, local_id: str) -> str:
     """``a-`` and 16 digits, the same in every ledger."""
-    return f"a-{_hash([document_key, reader, local_id])[:_DIGITS]}"
+    return f"a-{_short(document_key, reader, local_id)}"
 
 
 def forecast_key(document_key: str, reader: str, position: int) -> str:
     """``f-`` and 16 digits; ``position`` counts the reading's forecasts from 0."""
-    return f"f-{_hash([document_key, reader, position])[:_DIGITS]}"
+    return f"f-{_short(document_key, reader, str(position))}"
+
+
+def _short(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_DIGITS]
 
 
 def _hash(value: list[Any]) -> str:

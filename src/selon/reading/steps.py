@@ -7,7 +7,9 @@ certainty, forecasts; confidence.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
+from selon.languages.certainty import yardstick
 from selon.reading.certainty import certainty
 from selon.reading.chains import chains
 from selon.reading.confidence import confidence
@@ -43,3 +45,19 @@ STEPS: tuple[Step, ...] = (
     confidence,
 )
 """Each takes a reading and returns a reading; its docstring says what it needs and adds."""
+
+
+def steps(scale: str | None = None) -> tuple[Step, ...]:
+    """The steps, with words of probability measured by the yardstick ``scale`` (default: PHIA).
+
+    Raises:
+        UsageError: there is no such yardstick.
+    """
+    if scale is None:
+        return STEPS
+    name = yardstick(scale).name
+    measured: dict[Step, Step] = {
+        certainty: partial(certainty, scale=name),
+        forecasts: partial(forecasts, scale=name),
+    }
+    return tuple(measured.get(step, step) for step in STEPS)
