@@ -163,7 +163,7 @@ def odd_kept(draw: st.DrawFn) -> Kept:
         outlet=draw(odd_text), title=draw(odd_text), authors=(draw(odd_text),),
     )  # fmt: skip
     odd = Attribution(
-        draw(odd_text.filter(bool)), draw(st.sampled_from(["direct", "hearsay"])), content,
+        "a1", draw(st.sampled_from(["direct", "hearsay"])), content,
         Cue(((0, 1),), text[:1], draw(odd_text), "state"), speaker="s", chain=("s",),
         polarity=draw(st.sampled_from(["affirm", "deny"])), confidence=draw(st.floats(0, 1)),
     )  # fmt: skip

@@ -120,10 +120,12 @@ COLLECTION = {
 }
 
 
+MODEL = jsonschema.Draft202012Validator(COLLECTION)
+
+
 def read(data: bytes) -> list[dict[str, Any]]:
     collection = json.loads(data)
-    jsonschema.Draft202012Validator.check_schema(COLLECTION)
-    jsonschema.validate(collection, COLLECTION, cls=jsonschema.Draft202012Validator)
+    MODEL.validate(collection)
     items: list[dict[str, Any]] = collection.get("first", {"items": []})["items"]
     assert collection["total"] == len(items)
     return items
@@ -279,18 +281,45 @@ def test_the_collection_counts_and_names_itself_by_its_content(
     assert len(read(exported("annotations", all_kept[:count]))) == collection["total"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(odd_kept())
 def test_odd_texts_are_selected_as_others_are(kept: Kept) -> None:
-    data = exported("annotations", [kept])
-    [item] = read(data)
+    [item] = read(exported("annotations", [kept]))
     a = kept.reading.attributions[0]
     text = clean(kept.reading.document.text)
     assert " … ".join(follow(text, item["target"])) == clean(a.content.text)
-    graph = triples(data)
+
+
+@settings(max_examples=15, deadline=None)
+@given(odd_kept())
+def test_odd_texts_are_in_the_graph_as_they_are(kept: Kept) -> None:
+    graph = triples(exported("annotations", [kept]))
+    a = kept.reading.attributions[0]
+    text = clean(kept.reading.document.text)
     exacts = set(graph.objects(None, OA.exact))
     assert {Literal(text[s:e]) for s, e in a.content.spans} <= exacts
-    assert (URIRef(item["id"]), RDF.type, OA.Annotation) in graph
+    iri = iris.named("attribution", kept.keys[a.id])
+    assert (URIRef(iri), RDF.type, OA.Annotation) in graph
+
+
+def test_the_model_is_a_schema_and_refuses_what_it_should() -> None:
+    jsonschema.Draft202012Validator.check_schema(COLLECTION)
+    good = json.loads(exported("annotations", [keep(dam())]))
+    for path, bad in (
+        (("target", 0, "selector", 0, "start"), -1),
+        (("target", 0, "selector", 1), {"type": "TextQuoteSelector"}),
+        (("motivation",), "attributing"),
+        (("created",), "2024-06-04T10:00:05"),
+        (("body",), []),
+        (("unheard",), "of"),
+    ):
+        spoiled = json.loads(json.dumps(good))
+        at = spoiled["first"]["items"][0]
+        for step in path[:-1]:
+            at = at[step]
+        at[path[-1]] = bad
+        assert not MODEL.is_valid(spoiled), path
+    assert MODEL.is_valid(good)
 
 
 def test_a_speaker_without_a_name_makes_no_empty_words() -> None:

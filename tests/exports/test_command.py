@@ -9,7 +9,6 @@ import stat
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -100,19 +99,15 @@ def test_what_is_asked_for_can_be_any_stream(address: str, out: Path) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@pytest.mark.parametrize(
-    ("error", "told"),
-    [(LedgerDamaged("reading 7 is broken", "news.db"), "E504"), (ValueError("nan"), "E900")],
-)
+@pytest.mark.parametrize("error", [LedgerDamaged("broken", "news.db"), ValueError("nan")])
 def test_an_export_that_breaks_off_leaves_the_old_file(
-    name: str, error: Exception, told: str, address: str, out: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
+    name: str, error: Exception, address: str, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert export(Request(address, name, out, asked=breaking(error))) == 2
     assert untouched(out)
     [line] = capsys.readouterr().err.splitlines()
     assert line.startswith("selon: ")
-    assert told in line
+    assert line.endswith("[E504]" if isinstance(error, LedgerDamaged) else "[E900]")
 
 
 def test_a_number_that_json_cannot_say_leaves_the_old_file(address: str, out: Path) -> None:
@@ -125,24 +120,22 @@ def test_a_number_that_json_cannot_say_leaves_the_old_file(address: str, out: Pa
     assert untouched(out)
 
 
-@contextmanager
-def files_of(most: int) -> Iterator[None]:
-    """The system refuses to let any file grow past ``most`` bytes, as a full disk does."""
+@pytest.fixture
+def fill_disk() -> Iterator[Callable[[], None]]:
+    """From the call on the system lets no file grow past 5,000 bytes, as a full disk would not."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    yield lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_full_disk_leaves_the_old_file(
-    name: str, address: str, out: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+    name: str, address: str, out: Path, fill_disk: Callable[[], None],
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
     def ask(_ledger: Ledger) -> Generator[Kept]:
-        with files_of(5_000):
-            yield from [keep(barrage())] * 20
+        fill_disk()
+        yield from [keep(barrage())] * 20
 
     assert export(Request(address, name, out, asked=ask)) == 2
     assert untouched(out)

@@ -155,7 +155,12 @@ def test_names_are_stable() -> None:
     [
         ("https://example.org/a?b=c#d", "https://example.org/a?b=c#d"),
         ("http://exämple.test/é", "http://exämple.test/é"),
-        ("https://example.org/a b\n<\ud800>", "https://example.org/a%20b%0A%3C\ufffd%3E"),
+        ("https://example.org/a b\n<\ud800>", "https://example.org/a%20b%0A%3C%EF%BF%BD%3E"),
+        (
+            "https://example.org/\u2028\u202e\ue000",
+            "https://example.org/%E2%80%A8%E2%80%AE%EE%80%80",
+        ),
+        ("https://example.org/😀[1]%20", "https://example.org/😀[1]%20"),
         ("HTTPS://EXAMPLE.ORG", "HTTPS://EXAMPLE.ORG"),
         ("javascript:alert(4)", None),
         ("https://", None),

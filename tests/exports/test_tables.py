@@ -98,8 +98,8 @@ LINE = {
 
 
 def lines(data: bytes) -> list[dict[str, Any]]:
-    jsonschema.Draft202012Validator.check_schema(LINE)
     check = jsonschema.Draft202012Validator(LINE)
+    check.check_schema(LINE)
     found = [json.loads(line) for line in data.decode().splitlines()]
     for line in found:
         check.validate(line)
@@ -207,7 +207,12 @@ def test_parquet_is_written_in_groups_of_rows(
     monkeypatch.setattr(parquet, "GROUP_CHARACTERS", 1)
     file = pq.ParquetFile(io.BytesIO(exported("parquet", all_kept)))
     assert file.num_row_groups == total
-    assert len(read_polars(data)) == total
+    monkeypatch.setattr(parquet, "GROUP_ROWS", 1_000)
+    monkeypatch.setattr(parquet, "GROUP_CHARACTERS", 600)
+    file = pq.ParquetFile(io.BytesIO(exported("parquet", all_kept)))
+    groups = [file.metadata.row_group(i).num_rows for i in range(file.num_row_groups)]
+    assert sum(groups) == total == len(read_polars(data))
+    assert min(groups[:-1]) > 1
 
 
 def test_csv_points_by_keys_and_says_when_it_was_read(all_kept: list[Kept]) -> None:
@@ -250,7 +255,7 @@ def test_a_csv_number_is_no_formula() -> None:
     assert (csv_export.cell(-1), csv_export.cell(0.5), csv_export.cell(None)) == ("-1", "0.5", "")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(odd_kept())
 def test_odd_texts_in_json_lines_come_out_unchanged(kept: Kept) -> None:
     [line] = [json.loads(one) for one in exported("jsonl", [kept]).decode().splitlines()]
@@ -259,7 +264,7 @@ def test_odd_texts_in_json_lines_come_out_unchanged(kept: Kept) -> None:
     assert {name: value for name, value in line.items() if name != "ledger"} == told
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(odd_kept())
 def test_odd_texts_in_csv_come_out_but_for_nul_and_surrogates(kept: Kept) -> None:
     data = exported("csv", [kept])
@@ -271,14 +276,14 @@ def test_odd_texts_in_csv_come_out_but_for_nul_and_surrogates(kept: Kept) -> Non
 
     assert undo(row["content"]) == shown(a.content.text)
     assert undo(row["title"]) == shown(d.title)
-    assert undo(row["id"]) == shown(a.id)
+    assert undo(row["cue"]) == shown(a.cue and a.cue.text)
     table = pd.read_csv(
         io.BytesIO(data), dtype=str, keep_default_na=False, engine="python", encoding="utf-8"
     )
     assert table["content"].tolist() == [row["content"]]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(odd_kept())
 def test_odd_texts_in_parquet_come_out_but_for_surrogates(kept: Kept) -> None:
     data = exported("parquet", [kept])

@@ -57,7 +57,7 @@ class Server:
 @contextmanager
 def serving() -> Iterator[Server]:
     """Starts a server on a free port and stops it at the end."""
-    initdb = _program("initdb")
+    initdb = program("initdb")
     folder = Path(tempfile.mkdtemp(prefix="selon-postgres-"))
     user = _user()
     try:
@@ -78,7 +78,7 @@ def serving() -> Iterator[Server]:
         shutil.rmtree(folder)
 
 
-def _program(name: str) -> Path:
+def program(name: str) -> Path:
     found = _find(name)
     if found is None:
         subprocess.run([INSTALL], check=True)

@@ -105,7 +105,7 @@ Yardstick = Annotated[
     str | None,
     typer.Option(
         metavar="NAME",
-        help="What \"likely\" and the like mean: PHIA (the default), ICD-203, IPCC-AR5, Kent-1964.",
+        help='What "likely" and the like mean: PHIA (the default), ICD-203, IPCC-AR5, Kent-1964.',
         show_default=False,
     ),
 ]
@@ -146,6 +146,89 @@ def read(  # noqa: PLR0913 - one parameter for each option of the command
         yardstick=yardstick,
     )
     raise typer.Exit(_guarded(lambda: read_all(request)))
+
+
+LedgerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--ledger", "-l", metavar="FILE|URL",
+        help="SQLite file or postgresql:// URL; $SELON_LEDGER, else selon.db.", show_default=False,
+    ),
+]  # fmt: skip
+AllJobs = Annotated[
+    int,
+    typer.Option("--jobs", "-j", min=0, metavar="N", help="Processes; 0 means one for each core."),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column", metavar="NAME=COLUMN", show_default=False,
+        help="Which column of a table holds the text, title, … (text=body).",
+    ),
+]  # fmt: skip
+Acknowledge = Annotated[
+    bool, typer.Option("--acknowledge", help="Print each input's name once it is on the disk.")
+]
+
+
+@app.command()
+def add(  # noqa: PLR0913 - one parameter for each option of the command
+    inputs: Inputs = None,
+    *,
+    ledger: LedgerOption = None,
+    jobs: AllJobs = 0,
+    language: Language = None,
+    date: Date = None,
+    column: Columns = None,
+    acknowledge: Acknowledge = False,
+    quiet: Quiet = False,
+    weights: Weights = None,
+    yardstick: Yardstick = None,
+) -> None:
+    """Read articles into a ledger; what it has already is not read again.
+
+    Exit status: 0 if all went well, 1 if some inputs failed (see selon retry), 2 if none could.
+    """
+    from selon.cli.add import AddRequest, add_all
+
+    request = AddRequest(
+        inputs=tuple(inputs or ()),
+        ledger=ledger,
+        jobs=jobs or os.cpu_count() or 1,
+        language=language,
+        date=date,
+        columns=tuple(column or ()),
+        acknowledge=acknowledge,
+        quiet=quiet,
+        weights=weights,
+        yardstick=yardstick,
+    )
+    raise typer.Exit(_guarded(lambda: add_all(request)))
+
+
+@app.command()
+def retry(
+    *,
+    ledger: LedgerOption = None,
+    jobs: AllJobs = 0,
+    quiet: Quiet = False,
+    weights: Weights = None,
+    yardstick: Yardstick = None,
+) -> None:
+    """Try again what could not be read into the ledger.
+
+    Exit status: 0 if nothing is left, 1 if some inputs failed again, 2 if all did.
+    """
+    from selon.cli.add import AddRequest, retry_all
+
+    request = AddRequest(
+        ledger=ledger,
+        jobs=jobs or os.cpu_count() or 1,
+        quiet=quiet,
+        weights=weights,
+        yardstick=yardstick,
+    )
+    raise typer.Exit(_guarded(lambda: retry_all(request)))
 
 
 @app.command()

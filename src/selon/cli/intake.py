@@ -88,7 +88,7 @@ class Intake:
         known = self._mark(container(name))
         return bool(known) and self.ledger.known(name, known, self.reader)
 
-    def run(self, documents: Iterable[Document | Failure]) -> Iterator[Kept | Failure]:
+    def run(self, documents: Iterable[Document | Failure]) -> Generator[Kept | Failure]:
         """Reads and keeps ``documents``; what is yielded is on the disk or in the quarantine.
 
         Raises:

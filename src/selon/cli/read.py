@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
     from selon.records import Publication
 
-__all__ = ["Request", "make_reader", "read_all"]
+__all__ = [
+    "NOTHING_READ", "SOME_FAILED", "WELL", "Request", "complain", "language_of", "line",
+    "make_reader", "published_of", "read_all", "yardstick_of",
+]  # fmt: skip
 
 WELL, SOME_FAILED, NOTHING_READ = 0, 1, 2
 USAGE = "Usage: selon read [OPTIONS] [INPUTS]...  (try: selon read --help)"
@@ -70,27 +73,32 @@ def read_all(request: Request) -> int:
         inputs = ("-",)
     try:
         options = LoadOptions(
-            language=_language(request.language), published=_published(request.date)
+            language=language_of(request.language), published=published_of(request.date)
         )
         sink = Sink(request.output, inputs)
         colour = request.format == "table" and sink.colour(wanted=request.colour)
         faces = view(request.format, colour=colour, width=sink.width)
         progress = Progress(shown=not request.quiet and not sink.is_terminal)
         documents = load(inputs, options=options, note=None if request.quiet else progress.note)
-        make = partial(make_reader, request.weights, _yardstick(request.yardstick))
+        make = partial(make_reader, request.weights, yardstick_of(request.yardstick))
         outcomes = read_in_order(documents, make, request.jobs)
         with sink, progress, closing(outcomes):
             return _Run(request, faces, sink, progress).through(outcomes)
     except SelonError as error:
-        _complain(error.name, error)
+        complain(error.name, error)
     except BrokenPipeError:
         raise
     except Exception as error:  # noqa: BLE001 - the last stop before a traceback
-        _complain(None, internal("selon", error).error)
+        complain(None, internal("selon", error).error)
     return NOTHING_READ
 
 
-def _published(text: str | None) -> Publication | None:
+def published_of(text: str | None) -> Publication | None:
+    """The date that ``--date`` gives.
+
+    Raises:
+        UsageError: it is none.
+    """
     if text is None:
         return None
     published = read_date(text)
@@ -99,19 +107,30 @@ def _published(text: str | None) -> Publication | None:
     return published
 
 
-def _language(text: str | None) -> str | None:
+def language_of(text: str | None) -> str | None:
+    """The language that ``--language`` gives.
+
+    Raises:
+        UsageError: it is no code.
+    """
     if text is not None and not re.fullmatch("[A-Za-z]{2,3}", text):
         raise UsageError(f"--language {text}: not a language code; write en, fr, …")
     return text.lower() if text else None
 
 
-def _yardstick(name: str | None) -> str | None:
+def yardstick_of(name: str | None) -> str | None:
+    """The yardstick that ``--yardstick`` means.
+
+    Raises:
+        UsageError: there is none of that name.
+    """
     from selon.languages.certainty import yardstick
 
     return yardstick(name).name if name else None
 
 
-def _complain(name: str | None, error: SelonError) -> None:
+def complain(name: str | None, error: SelonError) -> None:
+    """Tell of an error on standard error."""
     typer.echo(line(name, error), err=True)
 
 

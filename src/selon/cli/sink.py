@@ -66,12 +66,21 @@ class Sink:
             UsageError: the system refuses, for instance because the disk is full.
             BrokenPipeError: nobody reads any more.
         """
-        if not text:
+        self.write_bytes(text.encode("utf-8", "replace"))
+
+    def write_bytes(self, data: bytes) -> None:
+        """The same for what is no text.
+
+        Raises:
+            UsageError: the system refuses, for instance because the disk is full.
+            BrokenPipeError: nobody reads any more.
+        """
+        if not data:
             return
         try:
             if self._file is None:
                 self._file = self._path.open("wb") if self._path else sys.stdout.buffer
-            self._file.write(text.encode("utf-8", "replace"))
+            self._file.write(data)
             self._file.flush()
         except BrokenPipeError:
             raise

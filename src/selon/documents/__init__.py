@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from selon.documents.build import from_bytes
+    from selon.documents.columns import parse_columns
+    from selon.documents.containers import mark
     from selon.documents.dateline import find_dateline, read_date
     from selon.documents.fetching import Page, fetch
     from selon.documents.loading import load
     from selon.documents.options import Failure, Limits, LoadOptions
     from selon.documents.plain import from_text
+    from selon.documents.sitemap import parse_sitemap
 
 __all__ = [
     "Failure",
@@ -27,6 +30,9 @@ __all__ = [
     "from_bytes",
     "from_text",
     "load",
+    "mark",
+    "parse_columns",
+    "parse_sitemap",
     "read_date",
 ]
 
@@ -40,6 +46,9 @@ _HOME = {
     "from_bytes": "build",
     "from_text": "plain",
     "load": "loading",
+    "mark": "containers",
+    "parse_columns": "columns",
+    "parse_sitemap": "sitemap",
     "read_date": "dateline",
 }
 

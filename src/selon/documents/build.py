@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from selon.documents.containers import is_container, read_container
 from selon.documents.decode import decode
 from selon.documents.options import DEFAULT_OPTIONS, Failure, LoadOptions, check_size, override
 from selon.documents.plain import from_text
@@ -25,7 +27,7 @@ def from_bytes(
     url: str | None = None,
     options: LoadOptions = DEFAULT_OPTIONS,
 ) -> Document:
-    """The one document in ``data``: plain text, an HTML page or one JSON record.
+    """The one document in ``data``: plain text, an HTML page, or a container with one record.
 
     Args:
         data: the whole input.
@@ -37,14 +39,14 @@ def from_bytes(
     Raises:
         Empty: nothing to read.
         NotText: binary data.
-        BadRecord: JSON that holds no document, or more than one (see ``load``).
+        BadRecord: a container that holds no document, or more than one (see ``load``).
         NoArticle: HTML without an article's text.
         TooHeavy: the page took more time or memory than the limits allow.
         TooLarge: more bytes than the limits allow.
     """
     kind = options.format or format_of(data, name=name, content_type=content_type)
-    if kind == "jsonl":
-        return _only_record(data, name, options)
+    if is_container(kind):
+        return _only_record(data, name, replace(options, format=kind))
     if kind == "html":
         from selon.documents.html import read_html
 
@@ -58,9 +60,7 @@ def from_bytes(
 
 
 def _only_record(data: bytes, name: str, options: LoadOptions) -> Document:
-    from selon.documents.jsonl import read_json
-
-    items = read_json(data, name, options)
+    items = read_container(io.BytesIO(data), name, options)
     first, second = next(items, None), next(items, None)
     if first is None:
         raise Empty("no record in it", name)

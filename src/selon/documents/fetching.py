@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from selon.documents.addresses import resolve
+from selon.documents.coding import inflated
 from selon.documents.connection import Deadline, PinnedConnection
 from selon.documents.options import DEFAULT_LIMITS, Limits
 from selon.errors import FetchError, Forbidden, SelonError, TooLarge
@@ -49,7 +50,7 @@ class Answer:
         url: what was asked for.
         status: the HTTP status.
         reason: the words beside it.
-        headers: names in small letters; of a header sent twice, the first.
+        headers: names in small letters, values as Latin-1; of a header sent twice, the first.
         data: the body of a 2xx answer, decompressed; empty for any other.
     """
 
@@ -58,6 +59,12 @@ class Answer:
     reason: str
     headers: Mapping[str, str]
     data: bytes = b""
+
+    @property
+    def target(self) -> str | None:
+        """Where it redirects to, if it does; relative to ``url``."""
+        location = self.headers.get("location", "")
+        return _as_utf8(location) or None if self.status in _REDIRECTS else None
 
 
 def fetch(url: str, *, limits: Limits = DEFAULT_LIMITS, allow_private: bool = False) -> Page:
@@ -116,7 +123,7 @@ def ask(
     ):
         fields: dict[str, str] = {}
         for name, value in response.getheaders():
-            fields.setdefault(name.lower(), _as_utf8(value.strip()))
+            fields.setdefault(name.lower(), value.strip())
         data = _body(response, limits.fetch) if 200 <= response.status < 300 else b""
         return Answer(url, response.status, response.reason, fields, data)
 
@@ -264,25 +271,7 @@ def _decompressed(
     if coding not in {"gzip", "x-gzip", "deflate"}:
         msg = f"the server compressed the page as {coding}, which was not asked for"
         raise FetchError(msg)
-    decoder = None
-    for piece in pieces:
-        data = piece
-        while data:
-            if decoder is None or decoder.eof:
-                decoder = zlib.decompressobj(_window(coding, data))
-            yield decoder.decompress(data, limit + 1)
-            # What is left over: of this stream past the limit, or the next gzip member.
-            data = decoder.unconsumed_tail or decoder.unused_data
-    if decoder is not None and not decoder.eof:
-        raise FetchError("the compressed page ends too early")
-
-
-def _window(coding: str, data: bytes) -> int:
-    """The number zlib knows gzip, zlib or bare deflate by (servers call both "deflate")."""
-    if coding != "deflate":
-        return 16 + zlib.MAX_WBITS
-    is_zlib = data[0] & 0x0F == 8 and data[0] >> 4 <= 7
-    return zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS
+    yield from inflated(pieces, "deflate" if coding == "deflate" else "gzip", limit)
 
 
 def _too_large(limit: int) -> TooLarge:

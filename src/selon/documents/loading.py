@@ -9,16 +9,16 @@ import os
 import re
 import stat
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from selon.documents.build import from_bytes
-from selon.documents.jsonl import read_json_stream
-from selon.documents.options import DEFAULT_OPTIONS, Failure, LoadOptions
-from selon.documents.sniff import ENDINGS, format_of
-from selon.documents.streams import buffered
+from selon.documents.containers import is_container, read_container
+from selon.documents.options import DEFAULT_OPTIONS, Failure, LoadOptions, Watch, skipped
+from selon.documents.sniff import format_by_ending, format_of
 from selon.errors import Empty, NotFound, SelonError, TooLarge
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ def load(
     *,
     options: LoadOptions = DEFAULT_OPTIONS,
     note: Note | None = None,
+    counts: Counter[str] | None = None,
+    skip: Callable[[str], bool] | None = None,
 ) -> Iterator[Document | Failure]:
     """The documents of ``inputs``, in their order, one at a time as they are asked for.
 
@@ -48,11 +50,20 @@ def load(
     Args:
         inputs: paths, patterns, URLs, ``-``; one alone may be given as it is.
         options: overrides and limits.
-        note: called with a line for people about what was left out of a folder; such lines
-            go to the log ``selon.documents`` if it is not given.
+        note: called with a line for people about what was left out of a folder or a web
+            archive; such lines go to the log ``selon.documents`` if it is not given.
+        counts: added to while web archives are read: how much was left out, by reason
+            ("request", "image", "status 404", "revisit", …); and "seen before", see ``skip``.
+        skip: asked with the name of each document to come (``news.warc.gz#7``, ``a.txt``)
+            before work is spent on it; nothing comes out for one it is true of.
     """
+    watch = Watch(note or _log.info, Counter() if counts is None else counts, skip or _never)
     for one in [inputs] if isinstance(inputs, str | Path) else inputs:
-        yield from _guarded(str(one), _expand(str(one), options, note or _log.info))
+        yield from _guarded(str(one), _expand(str(one), options, watch))
+
+
+def _never(_name: str) -> bool:
+    return False
 
 
 def _guarded(name: str, items: Iterator[Document | Failure]) -> Iterator[Document | Failure]:
@@ -65,22 +76,22 @@ def _guarded(name: str, items: Iterator[Document | Failure]) -> Iterator[Documen
         yield Failure(name, NotFound(f"cannot be read: {error.strerror or error}", name))
 
 
-def _expand(name: str, options: LoadOptions, note: Note) -> Iterator[Document | Failure]:
+def _expand(name: str, options: LoadOptions, watch: Watch) -> Iterator[Document | Failure]:
     if name == "-":
         # Not closed: standard input is the caller's.
         if sys.stdin is None:
             raise NotFound("there is no standard input", name)
-        yield from _read_stream(sys.stdin.buffer, name, options)
+        yield from _read_stream(sys.stdin.buffer, name, options, watch)
         return
     kind = _kind(name)
     if kind == "folder":
-        yield from _read_folder(name, options, note)
+        yield from _read_folder(name, options, watch)
     elif kind == "file":
-        yield from _read_file(name, options)
+        yield from _read_file(name, options, watch)
     elif _SCHEME.match(name):
-        yield from _read_url(name, options)
+        yield from _read_url(name, options, watch)
     elif glob.has_magic(name):
-        yield from _read_pattern(name, options)
+        yield from _read_pattern(name, options, watch)
     else:
         raise NotFound("no such file or folder", name)
 
@@ -95,42 +106,42 @@ def _kind(name: str) -> str | None:
     return "folder" if stat.S_ISDIR(mode) else "file"
 
 
-def _read_file(name: str, options: LoadOptions) -> Iterator[Document | Failure]:
+def _read_file(name: str, options: LoadOptions, watch: Watch) -> Iterator[Document | Failure]:
     with Path(name).open("rb") as stream:
-        yield from _read_stream(stream, name, options)
+        yield from _read_stream(stream, name, options, watch)
 
 
-def _read_folder(name: str, options: LoadOptions, note: Note) -> Iterator[Document | Failure]:
+def _read_folder(name: str, options: LoadOptions, watch: Watch) -> Iterator[Document | Failure]:
     broken: list[OSError] = []
     taken = left_out = 0
     for folder, folders, files in os.walk(name, onerror=broken.append):
         folders.sort()
         for file in sorted(files):
             path = os.path.join(folder, file)  # noqa: PTH118 - "./a" stays "./a"
-            if Path(file).suffix.lower() not in ENDINGS:
+            if format_by_ending(file) is None:
                 left_out += 1
                 continue
             taken += 1
-            yield from _guarded(path, _read_regular(path, options))
+            yield from _guarded(path, _read_regular(path, options, watch))
         while broken:
             error = broken.pop()
             where = str(error.filename or name)
             yield Failure(where, NotFound(f"cannot be read: {error.strerror}", where))
     if left_out:
-        note(f"{name}: {left_out} file{'s' * (left_out > 1)} with other endings left out")
+        watch.note(f"{name}: {left_out} file{'s' * (left_out > 1)} with other endings left out")
     if not taken:
         msg = f"no file to read in this folder ({left_out} with other endings)"
         raise Empty(msg, name)
 
 
-def _read_regular(path: str, options: LoadOptions) -> Iterator[Document | Failure]:
+def _read_regular(path: str, options: LoadOptions, watch: Watch) -> Iterator[Document | Failure]:
     """A file met in a folder: a pipe or device there would be waited for without end."""
     if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116
         raise NotFound("not a regular file", path)
-    yield from _read_file(path, options)
+    yield from _read_file(path, options, watch)
 
 
-def _read_pattern(pattern: str, options: LoadOptions) -> Iterator[Document | Failure]:
+def _read_pattern(pattern: str, options: LoadOptions, watch: Watch) -> Iterator[Document | Failure]:
     try:
         matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - names stay as given
     except ValueError:  # a NUL in it
@@ -139,32 +150,39 @@ def _read_pattern(pattern: str, options: LoadOptions) -> Iterator[Document | Fai
     if not paths:
         raise NotFound("no file matches this pattern", pattern)
     for path in paths:
-        yield from _guarded(path, _read_regular(path, options))
+        yield from _guarded(path, _read_regular(path, options, watch))
 
 
-def _read_url(url: str, options: LoadOptions) -> Iterator[Document | Failure]:
+def _read_url(url: str, options: LoadOptions, watch: Watch) -> Iterator[Document | Failure]:
     from selon.documents.fetching import fetch
 
+    if skipped(url, watch):
+        return
     page = fetch(url, limits=options.limits)
     kind = options.format or format_of(page.data, name=page.url, content_type=page.content_type)
     known = replace(options, format=kind)
-    if kind == "jsonl":
-        yield from _read_stream(io.BytesIO(page.data), url, known)
+    if is_container(kind):
+        yield from read_container(io.BytesIO(page.data), url, known, watch)
         return
     yield from_bytes(
         page.data, name=url, content_type=page.content_type, url=page.url, options=known
     )
 
 
-def _read_stream(stream: BinaryIO, name: str, options: LoadOptions) -> Iterator[Document | Failure]:
+def _read_stream(
+    stream: BinaryIO, name: str, options: LoadOptions, watch: Watch
+) -> Iterator[Document | Failure]:
     head = stream.read(_HEAD)
     kind = options.format or format_of(head, name=name)
-    if kind == "jsonl":
-        yield from read_json_stream(buffered(head, stream), name, options)
+    known = replace(options, format=kind)
+    if is_container(kind):
+        yield from read_container(stream, name, known, watch, head=head)
+        return
+    if skipped(name, watch):
         return
     limit = options.limits.html if kind == "html" else options.limits.text
     data = head + stream.read(max(limit + 1 - len(head), 0))
     if len(data) > limit:
         msg = f"larger than {limit:,} bytes"
         raise TooLarge(msg, name)
-    yield from_bytes(data, name=name, options=replace(options, format=kind))
+    yield from_bytes(data, name=name, options=known)

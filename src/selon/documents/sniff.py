@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import json
 import re
+import zlib
+from contextlib import suppress
 from email.message import Message
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -12,7 +14,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from selon.documents.options import Format
 
-__all__ = ["ENDINGS", "charset_of", "format_of", "looks_like_json_lines"]
+__all__ = [
+    "ENDINGS",
+    "charset_of",
+    "format_by_ending",
+    "format_of",
+    "looks_like_json_lines",
+    "media_type",
+]
 
 ENDINGS: dict[str, Format] = {
     ".txt": "text",
@@ -23,6 +32,15 @@ ENDINGS: dict[str, Format] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".json": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".tab": "csv",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".warc": "warc",
+    ".wet": "warc",
+    ".warc.gz": "warc",
+    ".wet.gz": "warc",
 }
 
 _TYPES: dict[str, Format] = {
@@ -35,6 +53,10 @@ _TYPES: dict[str, Format] = {
     "application/x-jsonlines": "jsonl",
     "application/json-lines": "jsonl",
     "text/markdown": "text",
+    "text/csv": "csv",
+    "text/tab-separated-values": "csv",
+    "application/vnd.apache.parquet": "parquet",
+    "application/warc": "warc",
 }
 
 # After the WHATWG's MIME sniffing standard; a comment or XML declaration may come first.
@@ -52,17 +74,29 @@ def format_of(data: bytes, *, name: str = "-", content_type: str | None = None) 
 
     ``text/plain`` decides nothing by itself, since servers send it for anything.
     """
-    declared = _media_type(content_type)
+    declared = media_type(content_type)
     if declared in _TYPES:
         return _TYPES[declared]
-    if known := ENDINGS.get(_ending(name)):
+    if known := format_by_ending(name):
         return known
+    if data.startswith(b"PAR1"):
+        return "parquet"
+    if data.startswith(b"WARC/") or _packed(data[:_HEAD]).startswith(b"WARC/"):
+        return "warc"
     head = _without_mark(data[:_HEAD])
     if declared != "text/plain" and _TAGS.match(head):
         return "html"
     if declared != "text/plain" and _looks_like_json(head, whole=len(data) <= _HEAD):
         return "jsonl"
     return "text"
+
+
+def format_by_ending(name: str) -> Format | None:
+    """The format that a file of this name, or a URL, is in, if its ending tells."""
+    is_url = re.match(r"https?://", name, re.IGNORECASE)
+    path = re.split(r"[?#]", name, maxsplit=1)[0] if is_url else name
+    endings = PurePosixPath(path.replace("\\", "/").lower()).suffixes
+    return ENDINGS.get("".join(endings[-2:])) or ENDINGS.get("".join(endings[-1:]))
 
 
 def charset_of(content_type: str | None) -> str | None:
@@ -111,13 +145,15 @@ def _without_mark(head: bytes) -> bytes:
     return head
 
 
-def _ending(name: str) -> str:
-    is_url = re.match(r"https?://", name, re.IGNORECASE)
-    path = re.split(r"[?#]", name, maxsplit=1)[0] if is_url else name
-    return PurePosixPath(path.replace("\\", "/")).suffix.lower()
+def _packed(head: bytes) -> bytes:
+    """The first bytes of what gzip has packed; none if it is not gzip."""
+    with suppress(zlib.error):
+        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, 16)
+    return b""
 
 
-def _media_type(content_type: str | None) -> str | None:
+def media_type(content_type: str | None) -> str | None:
+    """The type and subtype in a ``Content-Type``, in small letters."""
     return _header(content_type).get_content_type() if content_type else None
 
 

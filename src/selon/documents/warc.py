@@ -51,11 +51,6 @@ class Frame:
     size: int
     checked: bool
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether ``data`` is all of it."""
-        return len(self.data) == self.size
-
     def record(self) -> WarcRecord:
         """It as FastWARC reads it.
 
@@ -180,7 +175,9 @@ class _Reader:
             return self._passed(number, 0, "no record begins here")
         header = self._header()
         if header is None:
-            return self._passed(number, 1, "the headers of a record do not end")
+            cut = supply.finished and not supply.stop
+            reason = "the archive is cut off inside" if cut else "no end of"
+            return self._passed(number, 1, f"{reason} a record's headers")
         length = _LENGTH.search(supply.held, 0, header)
         if length is None:
             return self._passed(number, header, "a record that does not say how long it is")
@@ -229,18 +226,15 @@ class _Reader:
         return True
 
     def _large(self, number: int, header: int, size: int) -> Frame | Broken:
-        """A record past the limit: its first bytes; the rest is passed over, record by record."""
+        """A record past the limit: its first bytes. The rest is passed over, but watched."""
         supply = self._supply
         supply.fill_across(min(size, header + _LONGEST_HEADER))
-        if found := _NEXT.search(supply.held, header):
-            supply.take(found.start())
-            return Broken(number, "its stated length runs over the next record")
         first = bytes(supply.held[: min(size, header + _LONGEST_HEADER)])
-        left = size
+        supply.take(header)
+        left = size - header
         while left:
             supply.fill_across(min(left, _PIECE) + _NEXT_SIZE)
-            here = supply.held[: left + _NEXT_SIZE]
-            if found := _NEXT.search(here, 0, left):
+            if found := _NEXT.search(supply.held, 0, left):
                 supply.take(found.start())
                 return Broken(number, "its stated length runs over the next record")
             step = min(left, max(len(supply.held) - _NEXT_SIZE, 0)) or min(left, len(supply.held))
@@ -285,7 +279,7 @@ class _Reader:
                 size += len(supply.held)
                 supply.held.clear()
                 break
-            step = max(len(supply.held) - _NEXT_SIZE, start)
+            step = len(supply.held) - _NEXT_SIZE
             size += step
             supply.take(step)
             at = 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
@@ -11,11 +10,11 @@ from urllib.parse import quote, urljoin
 
 from selon.documents.build import from_bytes
 from selon.errors import FetchError
-from selon.feeds.hosts import REDIRECTS, Get, Reply
+from selon.feeds.hosts import Get, Reply
 from selon.feeds.sameness import canonical, host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Generator, Mapping
 
     from selon.documents.fetching import Answer
     from selon.documents.options import LoadOptions
@@ -158,11 +157,10 @@ def chase(
         reply = yield Get(here, replace(limits, fetch_seconds=max(left, 0.001)), headers, claim)
         left -= reply.seconds
         answer = reply.answer
-        location = answer.headers.get("location")
-        if answer.status in REDIRECTS and location:
+        if answer.target:
             if claims is not None:
                 claims.pass_through(here)
-            target = _target(here, location, url)
+            target = _target(here, answer.target, url)
             if target in seen:
                 raise FetchError("its redirects go in a circle", url)
             if len(seen) > limits.redirects:
@@ -233,7 +231,8 @@ def read_article(
 def _outlet(page: Document, other: str | None, url: str) -> str | None:
     if page.outlet is None:
         return other
-    is_host = f".{host_of(url)}".endswith(f".{page.outlet.lower()}")
+    name = page.outlet.lower().partition(":")[0]  # a port may stand behind it
+    is_host = f".{host_of(url)}".endswith(f".{name}")
     return (other or page.outlet) if is_host else page.outlet
 
 

@@ -3,28 +3,154 @@
 from __future__ import annotations
 
 import logging
-from collections import deque
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from selon.documents.options import Failure
-from selon.errors import NotAFeed, NotFound, SelonError, TooLarge
-from selon.feeds.articles import release, settle
-from selon.feeds.checking import Batch, check_feed
+from selon.errors import NotAFeed, NotFound, SelonError
+from selon.feeds.checking import subscribe
 from selon.feeds.feed import Outline, web_address
 from selon.feeds.hosts import Hosts
 from selon.feeds.parsing import parse_feed
-from selon.feeds.sameness import canonical
 from selon.feeds.settings import DEFAULT_SETTINGS, SYSTEM_CLOCK, Clock, Settings
-from selon.feeds.state import MemoryState, State
-from selon.records import Document
+from selon.feeds.tour import Tour
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
+    from datetime import datetime
+
+    from selon.feeds.state import State
+    from selon.records import Document
 
 __all__ = ["Follower", "follow"]
 
 _log = logging.getLogger("selon.feeds")
+
+
+def follow(  # noqa: PLR0913 - all but two by name
+    source: str | Path | Iterable[str | Path],
+    state: State,
+    *,
+    settings: Settings = DEFAULT_SETTINGS,
+    clock: Clock = SYSTEM_CLOCK,
+    note: Callable[[str], None] | None = None,
+    settled: bool = True,
+) -> Generator[Document | Failure, None, None]:
+    """The documents of all new entries of feeds, once around; see ``Follower.tour``.
+
+    Args:
+        source: OPML files, addresses of OPML files, addresses of feeds.
+        state: what is remembered between tours: a ledger's ``FollowingState``, or ``MemoryState``.
+        settings: how politely.
+        clock: for tests.
+        note: called with lines for people; they go to the log ``selon.feeds`` without it.
+        settled: whether a document counts as read when the next one is asked for. With ``False``
+            the caller says so by ``settle(state, document)``, for instance once it is stored.
+    """
+    return Follower(state, settings=settings, clock=clock, note=note).tour(source, settled=settled)
+
+
+class Follower:
+    """Follows feeds tour after tour, and keeps pace and rules of hosts in between.
+
+    Attributes:
+        due: when the next feed is due that the last tour met; ``None`` if none will be.
+    """
+
+    def __init__(
+        self,
+        state: State,
+        *,
+        settings: Settings = DEFAULT_SETTINGS,
+        clock: Clock = SYSTEM_CLOCK,
+        note: Callable[[str], None] | None = None,
+    ) -> None:
+        """Nothing is asked yet; the arguments are those of ``follow``."""
+        self._state = state
+        self._settings = settings
+        self._clock = clock
+        self._note = note or _log.info
+        self._hosts = Hosts(settings, clock)
+        self._chance = settings.chance()
+        self.due: datetime | None = None
+
+    def tour(
+        self, source: str | Path | Iterable[str | Path], *, settled: bool = True
+    ) -> Generator[Document | Failure, None, None]:
+        """The documents of all new entries, each as it comes; what failed in between.
+
+        A feed is asked for if it is due. A document's ``input`` is the canonical address of its
+        article, or the feed's with ``#`` and the entry's id. What the caller stops listening to
+        is given back, and comes in the next tour. One tour at a time.
+
+        Raises:
+            LedgerError: the state cannot be read or written.
+        """
+        tour = Tour(self._hosts, self._state, self._settings, self._clock, self._note, self._chance)
+        try:
+            for one in [source] if isinstance(source, str | Path) else source:
+                _begin(tour, one)
+            yield from _handed(tour, settled=settled)
+            for _ in self._hosts.run():
+                while self._hosts.troubles:
+                    tour.failed(self._hosts.troubles.popleft())
+                yield from _handed(tour, settled=settled)
+            self._tell(tour)
+        finally:
+            self._hosts.close()
+            for handed in tour.out:
+                handed.lost()
+            self.due = min(tour.waiting.values(), default=None)
+
+    def _tell(self, tour: Tour) -> None:
+        if tour.not_due:
+            soon = min(tour.waiting.values())
+            feeds = "1 feed is" if tour.not_due == 1 else f"{tour.not_due} feeds are"
+            self._note(f"{feeds} not due yet; the next at {soon:%Y-%m-%d %H:%M} UTC")
+        for host, count in tour.left.items():
+            self._note(f"{host}: {count} article{'s' * (count > 1)} left for later")
+
+
+def _handed(tour: Tour, *, settled: bool) -> Iterator[Document | Failure]:
+    """What there is for the caller; what he does not take is noted as not taken."""
+    while tour.out:
+        handed = tour.out.popleft()
+        if isinstance(handed.item, Failure):
+            handed.kept()
+            yield handed.item
+            continue
+        if not settled:
+            yield handed.item
+            continue
+        try:
+            yield handed.item
+        except GeneratorExit:
+            handed.lost()
+            raise
+        handed.kept()
+
+
+def _begin(tour: Tour, source: str | Path) -> None:
+    """Takes on the feeds of one source."""
+    if isinstance(source, str) and web_address(source):
+        subscribe(tour, Outline(source))
+        return
+    name = str(source)
+    try:
+        feed = parse_feed(Path(source).read_bytes(), name, limits=tour.settings.options.limits)
+        if feed.kind != "opml":
+            raise NotAFeed("a feed, but not where it can be followed: give its address", name)
+        if not feed.feeds:
+            raise NotAFeed("an OPML file that names no feed", name)
+        if not feed.complete:
+            tour.note(f"{name}: this OPML file breaks off before its end")
+    except SelonError as error:
+        error.name = name
+        tour.failed(Failure(name, error))
+        return
+    except (OSError, ValueError) as error:
+        reason = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+        tour.failed(Failure(name, NotFound(reason, name)))
+        return
+    for outline in feed.feeds:
+        subscribe(tour, outline)

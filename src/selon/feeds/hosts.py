@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from selon.documents.options import Limits
     from selon.feeds.settings import Clock, Settings
 
-__all__ = ["REDIRECTS", "Errand", "Get", "Hosts", "PutOff", "Reply", "Taken", "Work"]
+__all__ = ["Errand", "Get", "Hosts", "PutOff", "Reply", "Taken", "Work"]
 
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ROBOTS_REDIRECTS = 5
 _CLOSED_SECONDS = 600.0  # until a robots.txt that could not be had is asked for again
 _PAUSE = 60.0  # after "too many requests" without a word of how long
@@ -309,11 +308,10 @@ class Hosts:
                 return Rules(closed=error.reason)
             except SelonError as error:
                 return Rules(closed=error.reason)
-            location = reply.answer.headers.get("location")
-            if reply.answer.status not in REDIRECTS or not location:
+            if not reply.answer.target:
                 return rules_for(reply.answer.status, reply.answer.data)
             try:
-                here = urljoin(here, location)
+                here = urljoin(here, reply.answer.target)
                 origin_of(here)
             except ValueError:
                 break

@@ -30,8 +30,14 @@ def plain(text: str, *, markup: bool) -> str:
     return " ".join(text.split())
 
 
-def document_in(entry: FeedEntry, name: str, options: LoadOptions) -> Document:
+def document_in(entry: FeedEntry, name: str, outlet: str | None, options: LoadOptions) -> Document:
     """The document that the entry's own content is.
+
+    Args:
+        entry: with or without markup in its content.
+        name: its ``input``.
+        outlet: the feed's.
+        options: overrides and limits.
 
     Raises:
         Empty: it has none, or nothing to read in it.
@@ -54,7 +60,7 @@ def document_in(entry: FeedEntry, name: str, options: LoadOptions) -> Document:
     document = from_text(
         text,
         name=name,
-        outlet=entry.outlet,
+        outlet=entry.outlet or outlet,
         title=entry.title,
         authors=entry.authors,
         language=entry.language or identify(text),

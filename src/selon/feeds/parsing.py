@@ -63,10 +63,10 @@ def parse_feed(
         raise NotAFeed(_what_html_names(text, url), url)
     if start != "<":
         raise NotAFeed("empty" if not start else "neither XML nor JSON", url)
-    return _from_xml(data, text, url)
+    return _from_xml(data, text, url, limits.fetch)
 
 
-def _from_xml(data: bytes, text: str, url: str) -> Feed:
+def _from_xml(data: bytes, text: str, url: str, limit: int) -> Feed:
     root, whole = read_xml(text, url)
     name = local_name(root)
     if name == "opml":
@@ -74,7 +74,7 @@ def _from_xml(data: bytes, text: str, url: str) -> Feed:
     if name in _SITEMAPS:
         from selon.feeds.sitemaps import read_news_sitemap
 
-        return read_news_sitemap(data, url)
+        return read_news_sitemap(data, url, limit)
     if name in {"rss", "rdf"} or core_name(root) == "feed":
         from selon.feeds.syndication import read_syndication
 

@@ -35,9 +35,10 @@ _OTHERS = frozenset(
 )
 _MARKED_UP = frozenset({"title", "description", "summary", "content", "encoded", "body"})
 _PARTS = {"author": frozenset({"name", "email"}), "source": frozenset({"title"})}
+# In small letters, as they are compared.
 _ATTRIBUTES = frozenset({
     "href", "rel", "type", "mode", "src", "url", "version", "ispermalink",
-    "{http://www.w3.org/XML/1998/namespace}base",
+    "{http://www.w3.org/xml/1998/namespace}base",
     "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about",
 })  # fmt: skip
 _SAME_NAME = 30  # of the links or authors of one entry
@@ -127,12 +128,13 @@ def _flatten(element: etree._Element) -> None:
             and not (element.text or "").strip()
         ):
             inner = element[0]
-        text = (inner.text or "") + "".join(etree.tostring(c, encoding="unicode") for c in inner)
+        # Once for all children: each alone would be given the namespaces of its ancestors.
+        source = etree.tostring(inner, encoding="unicode", with_tail=False)
+        text = source[source.index(">") + 1 : source.rindex("<")]
         element.set("type", "html")
         if "mode" in element.attrib:
             del element.attrib["mode"]
-    for child in list(element):
-        element.remove(child)
+    del element[:]
     element.text = text
 
 

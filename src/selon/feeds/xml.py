@@ -21,7 +21,7 @@ __all__ = ["read_xml", "text_of"]
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _ENCODING = re.compile(rb"\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})")
 _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_NAMED = re.compile(r"&([^\s;&<#][^\s;&<]{0,99});")
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _ESCAPE = b"\x1b"  # in the shifting encodings of East Asia, which look like ASCII
 
@@ -50,8 +50,9 @@ def text_of(data: bytes, content_type: str | None, name: str) -> str:
 def read_xml(text: str, name: str) -> tuple[etree._Element, bool]:
     """The root of the XML in ``text``, and whether all of it was there.
 
-    References to entities of HTML become characters; to any other, nothing. A document that
-    breaks off comes with all its open elements closed, and ``False``.
+    References to entities of HTML become characters, those to any other stay as they are written:
+    nothing is left to expand. A document that breaks off comes with all its open elements closed,
+    and ``False``.
 
     Raises:
         NotAFeed: no XML, or nested too deep or with a piece too large.
@@ -78,7 +79,6 @@ def read_xml(text: str, name: str) -> tuple[etree._Element, bool]:
         raise NotAFeed("not XML", name)
     if any(e.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for e in parser.error_log):
         raise NotAFeed("not read: nested too deep, or with too large a piece", name)
-    etree.strip_tags(root, etree.Entity)
     return root, _is_whole(source, root)
 
 
@@ -86,7 +86,7 @@ def _character(match: re.Match[str]) -> str:
     name = match.group(1)
     if name in _OF_XML:
         return match.group()
-    return html5.get(f"{name};", match.group())
+    return html5.get(f"{name};", f"&amp;{name};")
 
 
 def _is_whole(source: str, root: etree._Element) -> bool:

@@ -55,6 +55,7 @@ class DenialWords:
     cue_reply: re.Pattern[str]
     cue_confirm: re.Pattern[str]
     unconfirmed: re.Pattern[str]
+    withheld: re.Pattern[str]
     cue_judge: re.Pattern[str]
     judged: re.Pattern[str]
     false: re.Pattern[str]
@@ -62,6 +63,8 @@ class DenialWords:
     exculpating: re.Pattern[str]
     guilt: re.Pattern[str]
     negation: re.Pattern[str]
+    contrast: re.Pattern[str]
+    never: re.Pattern[str]
     opening: re.Pattern[str]
     answer: re.Pattern[str]
 
@@ -102,6 +105,7 @@ def denial_words(code: str) -> DenialWords:
         cue_reply=_words(cue, "reply"),
         cue_confirm=_words(cue, "confirm"),
         unconfirmed=_words(cue, "unconfirmed"),
+        withheld=_words(cue, "withheld"),
         cue_judge=_words(cue, "judge"),
         judged=re.compile(rf"\W*(?:{_any(cue, 'judged')})(?:(?<=')|\W)"),
         false=_words(content, "false"),
@@ -109,6 +113,8 @@ def denial_words(code: str) -> DenialWords:
         exculpating=re.compile(rf"\W*(?:{_any(content, 'exculpating')})"),
         guilt=_words(content, "guilt"),
         negation=_words(content, "negation"),
+        contrast=_words(content, "contrast"),
+        never=_words(content, "never"),
         opening=re.compile(rf"\W*(?:{_any(content, 'opening')})"),
         answer=_words(table.get("answer", {}), "reply"),
     )

@@ -34,6 +34,11 @@ class Language:
         """
         return _lexicon(self.code).lookup(text, following, hearsay=hearsay)
 
+    @property
+    def lexicon(self) -> Lexicon:
+        """The language's cues, for whoever looks for them in a text."""
+        return _lexicon(self.code)
+
     def inverted_subject(self, cue: str) -> tuple[int, int] | None:
         """Where a subject pronoun stands behind its verb in a cue (« affirme-t-**il** »).
 

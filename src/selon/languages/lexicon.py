@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from selon.languages.inflect import Inflection
     from selon.records import Polarity
 
-__all__ = ["CueEntry", "Lexicon"]
+__all__ = ["CueEntry", "Lemma", "Lexicon"]
 
 _WORD = re.compile(r"[^\W_]+|[@#]")
 _MARK = re.compile(r"\S")
@@ -46,7 +46,13 @@ class CueEntry:
     polarity: Polarity = "affirm"
 
 
-class _Lemma(NamedTuple):
+class Lemma(NamedTuple):
+    """A lemma of ``cues.toml``.
+
+    ``kind`` is its table ("verbs", "nouns", "adjectives", "words", "light"), ``rest`` the words
+    behind the one that varies; ``reflexive`` counts only with a reflexive pronoun.
+    """
+
     lemma: str
     act: str
     kind: str
@@ -56,7 +62,7 @@ class _Lemma(NamedTuple):
 
 class _Found(NamedTuple):
     rank: tuple[int, int, int]
-    lemma: _Lemma
+    lemma: Lemma
     start: int
     end: int
 
@@ -121,7 +127,7 @@ class Lexicon:
             for verb in cues.get("auxiliaries", {}).get("verbs", ())
             for form in inflection.forms(verb, "verbs")
         )
-        self._forms: dict[str, list[_Lemma]] = {}
+        self._forms: dict[str, list[Lemma]] = {}
         self._alone = {
             mark: CueEntry(mark, act)
             for act, marks in cues.get("alone", {}).items()
@@ -158,6 +164,14 @@ class Lexicon:
                 return entry
         return self._entry(best, found, words)
 
+    def senses(self, word: str) -> Sequence[Lemma]:
+        """The lemmas that a word in small letters is a form, or the first word, of."""
+        return self._forms.get(word, ())
+
+    def is_auxiliary(self, word: str) -> bool:
+        """Whether a word in small letters is a form of an auxiliary ("have", « était »)."""
+        return word in self._auxiliaries
+
     def _add(self, lemma: str, act: str, kind: str, inflection: Inflection) -> None:
         bare = _plain(lemma)
         prefix = self._rules.reflexive
@@ -165,7 +179,7 @@ class Lexicon:
         if reflexive:
             bare = bare[bare.index(" " if bare.startswith(f"{prefix} ") else "'") + 1 :]
         first, _, rest = bare.partition(" ")
-        made = _Lemma(lemma, act, kind, reflexive, tuple(_WORD.findall(rest)))
+        made = Lemma(lemma, act, kind, reflexive, tuple(_WORD.findall(rest)))
         forms = inflection.forms(first, _VERBS if kind == _LIGHT else kind)
         if not first.isalpha():  # each form holds several words: "e-mailed", "d'après"
             for form in forms:
@@ -175,7 +189,7 @@ class Lexicon:
         for form in forms:
             self._put(form, made)
 
-    def _put(self, word: str, lemma: _Lemma) -> None:
+    def _put(self, word: str, lemma: Lemma) -> None:
         if (there := self._forms.get(word)) is None:
             self._forms[word] = [lemma]
         elif lemma is not there[-1]:
@@ -204,7 +218,7 @@ class Lexicon:
             reflexive_seen = reflexive_seen or word in self._rules.reflexives
         return found
 
-    def _tier(self, lemma: _Lemma, words: Sequence[str], start: int) -> int:
+    def _tier(self, lemma: Lemma, words: Sequence[str], start: int) -> int:
         if lemma.kind == _NOUNS and start == 1 and words[0] in self._rules.determiners:
             return _SURE
         if lemma.kind == _ADJECTIVES and len(words) == 1:  # « présumés » is no form of présumer

@@ -8,9 +8,12 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from selon.languages.language import _table, available
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["Gender", "People", "Pronoun", "body_words", "given_gender", "people", "plain"]
 
@@ -50,6 +53,11 @@ class People:
     metonymy: frozenset[str]
     media: frozenset[str]
     media_words: frozenset[str]
+    groups: dict[str, frozenset[str]]
+
+    def alike(self, noun: str) -> frozenset[str]:
+        """Nouns that may stand for the same one: "king" and "monarch"; without itself."""
+        return self.groups.get(noun, frozenset()) - {noun}
 
     def sort(self, words: list[str]) -> Sort | None:
         """What kind of speaker the noun that words begin with is: "porte-parole" is a person.
@@ -123,7 +131,17 @@ def people(code: str) -> People:
         words("phrases", "adjectives"), words("anonymous", "indefinite"),
         tuple(m for t in tables for m in t["anonymous"]["marks"]), words("metonymy", "office"),
         frozenset(_bare(n) for n in words("media", "names")), words("media", "words"),
+        _groups(g for t in tables for g in t["alike"]["nouns"]),
     )  # fmt: skip
+
+
+def _groups(lists: Iterable[list[str]]) -> dict[str, frozenset[str]]:
+    """For each word all those that stand in a list with it."""
+    found: dict[str, frozenset[str]] = {}
+    for group in lists:
+        for word in group:
+            found[word] = found.get(word, frozenset()) | frozenset(group)
+    return found
 
 
 @cache

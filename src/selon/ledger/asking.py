@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from selon.ledger.engines import snapshot
 from selon.ledger.fulltext import full_text
-from selon.ledger.schema import attributions, chain_links, speakers
+from selon.ledger.schema import attributions, chain_links, readings, speakers
 from selon.ledger.sought import is_one
 
 if TYPE_CHECKING:
@@ -34,8 +34,9 @@ COUNTED: Final = 10_000
 """No answer counts further than this."""
 ENTRIES: Final = 300_000  # of an index, that are gone through in one question
 _SORTED: Final = 100_000  # … where they are not in order
+_FEW: Final = 2_000  # entries for which no better way is looked for
 _RELAYED: Final = 4_000  # appearances of a relay that are all looked at
-_LOOKED: Final = 6_000  # statements that are looked at more closely
+_LOOKED: Final = 4_000  # statements that are looked at more closely
 
 _c = attributions.c
 
@@ -80,19 +81,23 @@ def find(connection: sa.Connection, sought: Sought, enough: int) -> Found:
 def way_of(connection: sa.Connection, sought: Sought) -> Way:
     """The way with the fewest entries."""
     days = sought.days()
-    all_ = Way("ix_attributions_day", sa.and_(sa.true(), *days), ENTRIES + 1, ordered=True)
-    if days:
-        all_ = all_._replace(entries=_count(connection, all_, ENTRIES + 1))
-    best = all_
+    best: Way | None = None
     for index, column, values, most in sought.ways():
-        where = sa.and_(is_one(column, values), *days)
         ordered = len(values) == 1 and most is None and column is not _c.reading_id
-        way = Way(index, where, 0, ordered=ordered)
-        limit = min(best.entries, most or (ENTRIES if ordered else _SORTED))
-        entries = _count(connection, way, limit)
-        if entries < limit:
+        way = Way(index, sa.and_(is_one(column, values), *days), 0, ordered=ordered)
+        limit = most or (ENTRIES if ordered else _SORTED)
+        if best is not None:
+            limit = min(limit, best.entries)
+        entries = _count(connection, way, limit + 1)
+        if entries <= limit:
             best = way._replace(entries=entries)
-    return best
+    if best is not None and (best.entries <= _FEW or not days):
+        return best
+    all_ = Way("ix_attributions_day", sa.and_(sa.true(), *days), ENTRIES + 1, ordered=True)
+    if best is None:
+        return all_
+    entries = _count(connection, all_, best.entries)
+    return best if best.entries <= entries else all_._replace(entries=entries)
 
 
 def _count(connection: sa.Connection, way: Way, most: int) -> int:
@@ -118,7 +123,9 @@ class _Search:
         self._enough = enough
         self._best = sought.filters.order == "best"
         self._text = full_text(connection, sought.words) if sought.words else None
-        self._columns: list[sa.ColumnElement[Any]] = [_c.id, _c.day, _c.speaker_id]
+        closer = self._text is not None or sought.relays is not None
+        # Nothing but what the indices hold, unless rows are looked at anyway.
+        self._columns: list[sa.ColumnElement[Any]] = [_c.id, *([_c.day, _c.speaker_id] * closer)]
 
     def run(self) -> Found:
         """What is found on the best way."""
@@ -127,9 +134,10 @@ class _Search:
         way = self._by_relay() or way_of(self._connection, self._sought)
         if self._text is not None:
             self._columns += self._text.columns
-        back_to = self._horizon(way) if way.ordered and way.entries > ENTRIES else None
+        sparse = way.entries > ENTRIES and self._sought.sifts
+        back_to = self._horizon(way) if sparse else None
         stages = self._stages(way, back_to)
-        closer = self._text is not None or self._sought.relays is not None
+        closer = len(self._columns) > 1
         return self._look(stages, back_to) if closer else self._take(stages, back_to)
 
     def _by_words(self, text: FullText) -> Found:
@@ -173,8 +181,28 @@ class _Search:
 
     def _horizon(self, way: Way) -> date | None:
         """The day to look back to, so that not too many entries are gone through."""
+        if way.index == "ix_attributions_day":
+            return self._by_readings()
         query = _along(way, _c.day).where(way.where, _c.day.is_not(None))
         query = query.order_by(_c.day.desc(), _c.id.desc()).offset(ENTRIES).limit(1)
+        day: date | None = self._connection.scalar(query)
+        return day
+
+    def _by_readings(self) -> date | None:
+        """The same for all statements: so many readings back, which are fewer to count."""
+        r = readings.c
+        last = self._connection.execute(
+            sa.select(
+                sa.select(sa.func.max(_c.id)).scalar_subquery(),
+                sa.select(sa.func.max(r.id)).scalar_subquery(),
+            )
+        ).one()
+        each = max(1, (last[0] or 0) // (last[1] or 1))
+        until = self._sought.last
+        query = sa.select(r.published_start).where(
+            r.published_start.is_not(None) if until is None else r.published_start <= until
+        )
+        query = query.order_by(r.published_start.desc()).offset(ENTRIES // each).limit(1)
         day: date | None = self._connection.scalar(query)
         return day
 
@@ -220,11 +248,10 @@ def _counted(ids: list[int], *, by_match: bool = False) -> Found:
 def _keep_to(connection: sa.Connection, *, bitmap: bool) -> None:
     """Keeps PostgreSQL to the way, whatever its statistics say; SQLite was told by INDEXED BY."""
     if connection.dialect.name == "postgresql":
-        connection.execute(_SET, {"name": "enable_bitmapscan", "value": "on" if bitmap else "off"})
-        connection.execute(_SET, {"name": "enable_sort", "value": "on" if bitmap else "off"})
-
-
-_SET: Final = sa.text("SELECT set_config(:name, :value, true)")
+        state = "on" if bitmap else "off"
+        connection.exec_driver_sql(
+            f"SET LOCAL enable_bitmapscan = {state}; SET LOCAL enable_sort = {state}"
+        )
 
 
 @contextmanager
@@ -234,8 +261,8 @@ def asking(engine: sa.Engine) -> Iterator[sa.Connection]:
         if engine.dialect.name == "postgresql":
             # To compile a query or to start helpers takes longer than the questions themselves;
             # and to read a whole table is never the quickest where a limit is set.
-            for name, value in (
-                ("jit", "off"), ("max_parallel_workers_per_gather", "0"), ("enable_seqscan", "off"),
-            ):  # fmt: skip
-                connection.execute(_SET, {"name": name, "value": value})
+            connection.exec_driver_sql(
+                "SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0;"
+                " SET LOCAL enable_seqscan = off"
+            )
         yield connection

@@ -79,12 +79,15 @@ class Audit:
         sections: list[Callable[[sa.Connection], Iterator[Finding]]] = [
             _file, _triggers, _references, self._chain, _halves, _names, self._readings,
         ]  # fmt: skip
-        with snapshot(self._engine) as connection:
-            for section in sections:
-                try:
-                    yield from section(connection)
-                except LedgerDamaged as error:
-                    yield Finding("file", "", error.reason)
+        try:
+            with snapshot(self._engine) as connection:
+                for section in sections:
+                    try:
+                        yield from section(connection)
+                    except LedgerDamaged as error:
+                        yield Finding("file", "", error.reason)
+        except LedgerDamaged as error:  # at the end of the transaction
+            yield Finding("file", "", error.reason)
 
     def _search(self) -> Iterator[Finding]:
         for table in ("attributions_fts", "names_fts"):

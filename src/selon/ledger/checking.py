@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from selon.ledger.entries import Entry
-    from selon.records import Attribution, Document, Reading, Span
+    from selon.records import Document, Reading
 
 __all__ = ["check", "depths", "faults"]
 
@@ -87,27 +87,26 @@ def depths(parents: Mapping[str, str | None]) -> dict[str, int] | None:
 
 def _spans(reading: Reading) -> Iterator[str]:
     text = reading.document.text
-    quoted: list[tuple[str, SpanText | None]] = []
     for a in reading.attributions:
-        quoted += (_named(a, role) for role in ("content", "cue", "source", "addressee"))
+        for role in ("content", "cue", "source", "addressee"):
+            if not _quotes(getattr(a, role), text):
+                yield f"{role} of {a.id} is not what stands at its offsets"
     for i, f in enumerate(reading.forecasts):
-        quoted += ((f"forecast {i}", f.event), (f"forecast {i}", f.condition))
-    for name, span in quoted:
-        if span is not None and (
-            not _inside(span.spans, len(text)) or span.text != SpanText.of(text, span.spans).text
-        ):
-            yield f"{name} is not what stands at its offsets"
+        if not (_quotes(f.event, text) and _quotes(f.condition, text)):
+            yield f"forecast {i} is not what stands at its offsets"
     for s in reading.speakers:
-        if s.mentions and not _inside(s.mentions, len(text)):
+        if not all(0 <= start <= end <= len(text) for start, end in s.mentions):
             yield f"{s.id} is mentioned outside the text"
     if not all(0 <= t.span[0] <= t.span[1] <= len(text) for t in reading.times):
         yield "a time lies outside the text"
 
 
-def _named(a: Attribution, role: str) -> tuple[str, SpanText | None]:
-    return f"{role} of {a.id}", getattr(a, role)
-
-
-def _inside(spans: Iterable[Span], length: int) -> bool:
-    pieces = list(spans)
-    return bool(pieces) and all(0 <= start <= end <= length for start, end in pieces)
+def _quotes(span: SpanText | None, text: str) -> bool:
+    """Whether ``span`` is what stands in ``text`` at its offsets."""
+    if span is None:
+        return True
+    if len(span.spans) == 1:
+        ((start, end),) = span.spans
+        return 0 <= start <= end <= len(text) and span.text == text[start:end]
+    inside = all(0 <= start <= end <= len(text) for start, end in span.spans)
+    return bool(span.spans) and inside and span.text == SpanText.of(text, span.spans).text

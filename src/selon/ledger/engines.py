@@ -105,7 +105,7 @@ def _prepare(connection: DBAPIConnection, _record: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA synchronous = FULL")
-    cursor.execute("PRAGMA cache_size = -65536")  # 64 MiB: indices stay in memory while writing
+    cursor.execute("PRAGMA cache_size = -32768")  # 32 MiB: indices stay in memory while writing
     cursor.close()
 
 

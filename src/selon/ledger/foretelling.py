@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Resolved", "Scores", "foretold", "forecasts", "resolve", "scores"]
 
 _ALL: Final = Filters()
-_LOOKED: Final = 10_000  # forecasts gone through in the order of their horizons
-_FEW: Final = 4_000  # statements whose forecasts are looked up one by one
+_LOOKED: Final = 5_000  # forecasts gone through in the order of their horizons
+_FEW: Final = 8_000  # statements whose forecasts are looked up one by one
 
 _f, _a = table.c, attributions.c
 

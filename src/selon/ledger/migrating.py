@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
-from selon.errors import LedgerNotFound, LedgerTooNew, LedgerTooOld, NotALedger
+from selon.errors import LedgerDamaged, LedgerNotFound, LedgerTooNew, LedgerTooOld, NotALedger
 from selon.ledger.engines import APPLICATION_ID, writing
 
 if TYPE_CHECKING:
@@ -49,15 +49,23 @@ def is_current(connection: sa.Connection, name: str) -> bool:
 
 
 def upgrade(engine: sa.Engine, name: str) -> None:
-    """Brings the schema up to date, in one transaction; a second process at it waits."""
+    """Brings the schema up to date, in one transaction; a second process at it waits.
+
+    Raises:
+        LedgerError: as ``is_current``, or it cannot be written to.
+    """
     from alembic import command
+    from alembic.util import CommandError
 
     with writing(engine) as connection:
         if is_current(connection, name):
             return
         settings = config()
         settings.attributes["connection"] = connection
-        command.upgrade(settings, "head")
+        try:
+            command.upgrade(settings, "head")
+        except CommandError as error:
+            raise LedgerDamaged(f"its schema is unknown: {error}", name) from error
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version = {int(HEAD)}")

@@ -72,6 +72,16 @@ class Sought:
         if f.language is not None:
             yield "ix_attributions_language", c.language, (f.language,), _FEW
 
+    @property
+    def sifts(self) -> bool:
+        """Whether many statements may have to be passed over for one that fits."""
+        f = self.filters
+        given = (
+            self.names, self.outlets, f.speaker_type, f.language, f.act, f.polarity, f.kind,
+            f.anonymous, f.min_confidence, f.certainty_low, f.certainty_high,
+        )  # fmt: skip
+        return any(value is not None for value in given)
+
     def days(self) -> list[Condition]:
         """The condition on the day."""
         c = attributions.c

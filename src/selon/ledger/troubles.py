@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 __all__ = ["meaning"]
 
 _FULL = "no room is left on its disk; nothing of this batch was kept"
+_REFUSED = "the system takes no more data for it (a quota, or a limit to the size of files)"
 _READ_ONLY = "it may be read, but not written"
 _BUSY = "another process has been writing to it for too long"
-_SCARCE = 1 << 20  # bytes: SQLite's log grows by less than this at a time
 
 # Names of SQLite's (extended) result codes, the longest that fits counts.
 _SQLITE: dict[str, tuple[type[LedgerError], str]] = {
     "SQLITE_FULL": (LedgerFull, _FULL),
     "SQLITE_IOERR_SHMSIZE": (LedgerFull, _FULL),
+    "SQLITE_IOERR_WRITE": (LedgerFull, _REFUSED),
     "SQLITE_READONLY": (LedgerReadOnly, _READ_ONLY),
     "SQLITE_PERM": (LedgerReadOnly, _READ_ONLY),
     "SQLITE_BUSY": (LedgerBusy, _BUSY),
@@ -67,8 +68,6 @@ def _sqlite(error: sqlite3.Error, name: str, path: Path) -> LedgerError | None:
     if code.startswith("SQLITE_CANTOPEN"):
         return _cannot_open(name, path)
     if code.startswith("SQLITE_IOERR"):
-        if _scarce(path):
-            return LedgerFull(_FULL, name)
         return LedgerError(f"the system cannot read or write it ({code})", name)
     return None
 
@@ -83,14 +82,6 @@ def _cannot_open(name: str, path: Path) -> LedgerError:
     if os.access(path.absolute().parent, os.W_OK):
         return LedgerNotFound("cannot be opened", name)
     return LedgerReadOnly("its folder may not be written", name)
-
-
-def _scarce(path: Path) -> bool:
-    try:
-        left = os.statvfs(path.absolute().parent)
-    except OSError:
-        return False
-    return left.f_bavail * left.f_frsize < _SCARCE
 
 
 def _postgres(error: BaseException, name: str) -> LedgerError | None:

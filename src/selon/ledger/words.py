@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from selon.errors import UsageError
-from selon.ledger.folding import search_words
+from selon.ledger.folding import fold, search_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -92,7 +92,10 @@ class Words:
 
     def fits(self, text: str) -> bool:
         """Whether ``text`` has these words."""
-        padded = f" {search_words(text)} "
+        folded = fold(text)
+        if not all(any(t.words[0] in folded for t in group) for group in self.needed):
+            return False  # most texts, without parting them into words
+        padded = f" {' '.join(_WORD.findall(folded))} "
         return all(any(t.fits(padded) for t in group) for group in self.needed) and not any(
             t.fits(padded) for t in self.without
         )

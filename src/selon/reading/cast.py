@@ -27,6 +27,12 @@ __all__ = ["Cast", "Entity"]
 _SENTENCE = re.compile(r"[.!?…»”\"]\s+(?=[«“\"A-ZÀ-Ý])|\n+")
 _FULLEST = 70  # characters of a description that stands for a name
 _CUT = re.compile(r"\s*(?:[,;:–—](?!\d)| qui | dont | who | which | that ).*", re.DOTALL)
+# « le collectif de Guyanais **menant depuis** …»; « Enedis (anciennement ERDF) »
+_PARTICIPLE = re.compile(
+    r"(?<=\w) \w+(?:é|ée|és|ées|ant|ants|ue|ues) (?:par|pour|le|la|les|un|une|dans|sur|à|au|aux|en|avec"
+    r"|avant|après|contre|depuis|ce|cet|cette|mercredi|lundi|mardi|jeudi|vendredi|samedi|dimanche)\b.*"
+    r"|\s*\((?![A-Z][\w-]{1,9}\)).*"
+)
 _OF = re.compile(r"^(?:de|du|of)\s+|^d['’]\s*", re.IGNORECASE)
 _FRENCH = ("le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "au", "aux", "et")
 _SMALL = frozenset((*_FRENCH, "ce", "cet", "cette", "ces", "the", "a", "an", "of", "and", "this"))
@@ -172,7 +178,7 @@ class Cast:
         self._learn(known, [_initials(known.name)] if name.type == "organisation" else [])
         self.mention(known, span)
         self._named[span] = known
-        if name.type == "person":
+        if name.type != "place":
             self._titles(known, name)
 
     def _type_of_name(self, text: str, name: Name) -> tuple[SpeakerType, frozenset[str]]:
@@ -222,12 +228,14 @@ class Cast:
     def _titles(self, entity: Entity, name: Name) -> None:
         found = role_at(self.reader, name)
         for role in found.roles:
-            entity.roles.append(role.text)
+            if entity.type == "person":
+                entity.roles.append(role.text)
             entity.role_words |= role.words
             if role.head not in entity.role_heads:
                 entity.role_heads.add(role.head)
                 self._by_role[role.head].append(entity)
-            entity.affiliation = entity.affiliation or role.affiliation
+            if entity.type == "person":
+                entity.affiliation = entity.affiliation or role.affiliation
         if entity.gender == "-":
             entity.gender = found.gender
 
@@ -320,7 +328,9 @@ class Cast:
     def tidy(self, phrase: Phrase) -> str:
         """A description on one line, without a preposition before it or a clause behind it."""
         text = _OF.sub("", " ".join(phrase.text.split()))
-        return _CUT.sub("", text) or text
+        cut = _CUT.sub("", text) or text
+        # Not the first words: « le présumé coupable à … » is no clause.
+        return cut[:12] + _PARTICIPLE.sub("", cut[12:])
 
     def speaker_for(self, span: Span) -> str | None:
         """The id of whom the noun phrase at a span means; a new speaker if need be.

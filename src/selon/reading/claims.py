@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -33,6 +34,7 @@ _NO_CLAIM: Final = frozenset(
 # Attributions to either side among which a target is looked for: no article is longer, and in a
 # file of many it keeps the work near-linear.
 _WINDOW = 400
+_SENTENCE: Final = re.compile(r"[.!?…]\W*\s|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,23 @@ class Claims:
             return 0.0
         sizes = [sum(self._weight.get(s, self._rare) ** 2 for s in about) for about in (one, two)]
         return shared / math.sqrt(sizes[0] * sizes[1])
+
+    def cover(self, a: Attribution, b: Attribution) -> float:
+        """How much of what ``a`` speaks of ``b`` speaks of too, from 0 to 1, by weighted stems."""
+        one, two = self.said[a.id].about, self.said[b.id].about
+        whole = sum(self._weight.get(s, self._rare) for s in one)
+        return sum(self._weight.get(s, self._rare) for s in one & two) / whole if whole else 0.0
+
+    def together(self, a: Attribution, b: Attribution) -> bool:
+        """Whether two attributions begin in one paragraph."""
+        first, last = sorted((start_of(a), start_of(b)))
+        return "\n" not in self.reading.document.text[first:last]
+
+    def leading(self, a: Attribution, room: int) -> str:
+        """The words before an attribution in its sentence and paragraph (``plain``)."""
+        start = start_of(a)
+        before = self.reading.document.text[max(0, start - room) : start]
+        return plain(_SENTENCE.split(before)[-1])
 
     def claims(self, b: Attribution) -> bool:
         """Whether ``b`` claims something, and says what: « ces accusations » does not."""

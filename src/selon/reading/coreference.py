@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Scene", "candidates", "features", "nobody_features", "rank", "weights"]
 
 _FAR, _FARTHER = 12, 60  # sentences before a pronoun, a description, in which one looks
+_OF = frozenset({"de", "du", "des", "d", "of", "for", "from"})
 _BODIES = ("organisation", "office", "media")
 
 
@@ -33,11 +34,13 @@ _BODIES = ("organisation", "office", "media")
 class Scene:
     """What a mention stands among.
 
-    Who spoke so far, the latest last; who speaks round it; the pieces of contents with their ends.
+    Who spoke so far, the latest last; who speaks round it; where the words begin that it is the
+    source of, if they stand before it; the pieces of contents with their ends.
     """
 
     spoke: Sequence[Entity]
     around: Entity | None = None
+    anchor: int | None = None
     contents: Owned[tuple[int, Attribution]] | None = None
 
 
@@ -86,35 +89,52 @@ def features(
     cast: Cast, phrase: Phrase, found: Sequence[Entity], scene: Scene
 ) -> list[dict[str, float]]:
     """What speaks for and against each candidate, by feature name."""
-    start = phrase.span[0]
     rows = [_features(cast, phrase, e, scene) for e in found]
-    near = sorted(range(len(found)), key=lambda i: found[i].last_before(start) or (0, 0))
+    seen = _seen_from(phrase, scene)
+    near = sorted(range(len(found)), key=lambda i: _last(found[i], seen))
     for place, i in enumerate(reversed(near)):
         rows[i][f"place {min(place, 4)}"] = 1.0
+    if phrase.pronoun is None:
+        named = [i for i in near if found[i].named and not found[i].place]
+        for i in named:
+            rows[i][f"named {min(len(named), 3)} {_class(phrase)}"] = 1.0
     people = [i for i in near if found[i].type == "person"]
     for place, i in enumerate(reversed(people[-2:])):
         rows[i][f"place among people {place} {_class(phrase)}"] = 1.0
     return rows
 
 
+def _seen_from(phrase: Phrase, scene: Scene) -> int:
+    """From where one looks back: « … », a-t-il dit: who "he" is stands before the quotation."""
+    start = phrase.span[0]
+    return start if scene.anchor is None else min(start, scene.anchor)
+
+
+def _last(entity: Entity, before: int) -> Span:
+    """Where an entity was mentioned last before a place; its first mention if it was not yet."""
+    return entity.last_before(before) or entity.mentions[0]
+
+
 def _features(cast: Cast, phrase: Phrase, entity: Entity, scene: Scene) -> dict[str, float]:
-    last = entity.last_before(phrase.span[0]) or (0, 0)
-    here = cast.sentence(phrase.span[0])
+    seen = _seen_from(phrase, scene)
+    last = _last(entity, seen)
+    here = cast.sentence(seen)
     apart = here - cast.sentence(last[0])
     begin = cast.sentences[cast.sentence(last[0])]
     kind = "named " * entity.named + ("place" if entity.place else str(entity.type))
     what = _class(phrase)
     out = {
-        "distance": math.log1p(phrase.span[0] - last[1]),
+        "distance": math.log1p(max(0, seen - last[1])),
         f"apart {min(apart, 4)}": 1.0,
+        f"only within {what}": float(last[0] >= seen),
         "often": math.log(sum(m < phrase.span for m in entity.mentions)),
         "indefinite": float(entity.indefinite),
-        "subject": float(last[0] - begin < 12),
+        "subject": float(0 <= last[0] - begin < 12),
         f"{what} {kind}": 1.0,
         f"gender {entity.gender == phrase.gender != '-'}": 1.0,
         "title": float(entity.mentions[0][0] < cast.sentences[min(1, len(cast.sentences) - 1)]),
     }
-    out |= _place(cast, phrase, last, what, scene)
+    out |= _place(cast, seen, last, what, scene)
     for n, speaker in enumerate(reversed(scene.spoke[-3:])):
         if speaker is entity:
             out[f"spoke {n}"] = 1.0
@@ -128,25 +148,33 @@ def _features(cast: Cast, phrase: Phrase, entity: Entity, scene: Scene) -> dict[
     if phrase.pronoun is None and phrase.head:
         words = set(phrase.head)
         out["role"] = len(words & (entity.role_words | entity.words)) / len(words)
+        heads = {cast.tables.single(w) for w in entity.role_heads}
+        head = cast.tables.single(phrase.head[0])
+        alike = cast.tables.alike(head)
+        fits = head in heads or bool(alike & heads)
+        out["role head"] = float(head in heads)
+        out["role alike"] = float(bool(alike & heads))
+        out[f"other role {what}"] = float(bool(heads) and not fits)
+        out[f"kind {what} {phrase.type == entity.type}"] = 1.0
         out["longer"] = float(
             cast.content_words(phrase) < entity.words and phrase.head[0] in entity.words
         )
     return out
 
 
-def _place(cast: Cast, phrase: Phrase, last: Span, what: str, scene: Scene) -> dict[str, float]:
+def _place(cast: Cast, seen: int, last: Span, what: str, scene: Scene) -> dict[str, float]:
     """In what position the candidate stands: after a preposition, inside somebody's words."""
     words = cast.reader.words
     before = words.words[i - 1] if (i := words.within((last[0], last[0] + 1)).start) else ""
-    between = cast.text[last[1] : phrase.span[0]]
+    between = cast.text[last[1] : seen]
     quoted = scene.contents is not None and any(
-        end <= phrase.span[0] for end, _ in scene.contents.holding(last[0], last[0] + 1)
+        end <= seen for end, _ in scene.contents.holding(last[0], last[0] + 1)
     )
     return {
         f"hangs {what}": float(before in cast.tables.of),
         "same paragraph": float("\n" not in between),
         f"quoted {what}": float(quoted),
-        f"same sentence {what}": float(cast.sentence(last[0]) == cast.sentence(phrase.span[0])),
+        f"same sentence {what}": float(cast.sentence(last[0]) == cast.sentence(seen)),
     }
 
 
@@ -157,6 +185,9 @@ def nobody_features(phrase: Phrase) -> dict[str, float]:
     if phrase.pronoun is None:
         out[f"nobody {what} words"] = float(len(phrase.head))
         out[f"nobody {what} {phrase.type}"] = 1.0
+        small = phrase.text.split("'")[0].split(" ")[0].casefold()
+        out[f"nobody {what} {small}"] = 1.0
+        out[f"nobody {what} of"] = float(any(w in _OF for w in phrase.head))
         if len(phrase.head) == 1:
             out[f"nobody {phrase.head[0]}"] = 1.0
             out[f"nobody alone {phrase.type}"] = 1.0

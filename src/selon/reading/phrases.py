@@ -92,6 +92,7 @@ _ADJECTIVE = re.compile(
     r"\w+(?:al|ale|ales|aux|ique|iques|ien|ienne|iens|iennes|ais|aise|aises|ain|aine|ains|aines|if|ive|ifs|ives"
     r"|eux|euse|euses|ois|oise|oises|aire|aires|iste|istes|é|ée|és|ées|el|elle|els|elles|able|ible|ant|ante|ants|antes)"
 )
+_INFINITIVE = re.compile(r"\w{3,}(?:[eo]?ir|er)")
 _NEAR = re.compile(r"[\s'’\u00a0]*")
 _LONGEST = 14  # words in a noun phrase that is looked for
 
@@ -112,7 +113,7 @@ def noun_phrases(reader: Reader) -> list[Span]:
         if words.words[i] not in leads or _in_name(reader, words.starts[i]):
             i += 1
             continue
-        while i < len(words.words) and i - start < 4 and _lead(reader, i, leads):
+        while i < len(words.words) and i - start < 4 and _lead(reader, i, leads, i == start):
             i += 1
         here = list(words.words[i : i + 2])
         if (
@@ -127,10 +128,10 @@ def noun_phrases(reader: Reader) -> list[Span]:
     return found
 
 
-def _lead(reader: Reader, i: int, leads: frozenset[str]) -> bool:
+def _lead(reader: Reader, i: int, leads: frozenset[str], first: bool) -> bool:
     word = reader.words.words[i]
     known = word in leads or word in reader.tables.adjectives or word.isdigit()
-    return known and (i == 0 or word in leads or _close(reader, i - 1))
+    return known and (first or _close(reader, i - 1))
 
 
 def _close(reader: Reader, i: int) -> bool:
@@ -164,6 +165,8 @@ def _complements(reader: Reader, head: int) -> int:
             i += 1
         elif owed and (word in leads or word in t.adjectives):
             i += 1
+        elif owed and _INFINITIVE.fullmatch(word) and t.sort([word]) is None:
+            break  # « l'association de **préciser** »
         elif owed or (_ADJECTIVE.fullmatch(word) and word not in t.pronouns):
             owed = False
             i += 1
@@ -238,9 +241,15 @@ def _called(
         return None, ()
     words = reader.words
     at = words.starts[head]
-    people_ = [n for n in names if n.type == "person" and not _complement(reader, n, indices)]
+    people_ = [
+        n
+        for n in names
+        if n.type == "person"
+        and not _complement(reader, n, indices)
+        and not _before_body(reader, n, indices)
+    ]
     if people_:
-        return people_[0], _joined(reader, people_)
+        return people_[0], _joined(reader, [n for n in names if n.start >= people_[0].start])
     for n in names:
         before = words.starts[indices.start] <= n.start and n.end <= at
         if before or n.start <= at < n.end or (n.start <= at and n.end >= words.ends[indices[-1]]):
@@ -248,9 +257,17 @@ def _called(
             # "Apple spokesman": the noun behind the name is who speaks.
             if after and reader.tables.sort(after) in ("person", "group", "document", "anonymous"):
                 return None, ()
-            same = [m for m in names if m.type != "person"]
-            return n, _joined(reader, same) if same and same[0] == n else ()
+            rest = [m for m in names if m.start >= n.start]
+            return n, _joined(reader, rest)
     return None, ()
+
+
+def _before_body(reader: Reader, name: Name, indices: range) -> bool:
+    """Whether a body's noun stands right behind a name: "the Obama **administration**"."""
+    after = bisect_left(reader.words.starts, name.end)
+    if after not in indices or not _close(reader, after - 1):
+        return False
+    return reader.tables.sort([reader.words.words[after]]) in _NOT_ONE
 
 
 def _complement(reader: Reader, name: Name, indices: range) -> bool:
@@ -285,10 +302,12 @@ def _joined(reader: Reader, names: Sequence[Name]) -> tuple[Name, ...]:
     last = names[0]
     seen_and = False
     for name in names[1:]:
-        between = plain(reader.text[last.end : name.start])
-        if between and between not in _AND:
+        between = plain(reader.text[last.end : name.start].replace("’", "'")).split()
+        joined = bool(between) and between[0] in _AND
+        # « X et **le** Y »; "X, **the** Y".
+        if any(w not in reader.tables.definite for w in between[joined:]):
             break
-        seen_and = seen_and or between in _AND
+        seen_and = seen_and or joined
         out.append(name)
         last = name
     return tuple(out) if seen_and else ()

@@ -18,6 +18,8 @@ __all__ = ["Found", "Role", "role_at"]
 
 _BEFORE = 14  # words that a title before a name may have
 _AFTER = re.compile(r"\s*[,(–—]\s*([^,;:.!?()«»“”\"\n–—]{3,140}?)\s*(?=[,;:.!?()«»“”\"\n–—])")
+_PERSON = frozenset({"person"})
+_BODY = frozenset({"organisation", "office", "media"})
 _STOP = re.compile(r"[.!?;:«»“”\"\n()]")
 _APPOSED = re.compile(r"\s*,?\s*")
 
@@ -41,19 +43,25 @@ class Found:
 
 
 def role_at(reader: Reader, name: Name) -> Found:
-    """The roles in the title before a name and in the apposition behind it."""
+    """The roles in the title before a name and in the apposition behind it.
+
+    A person's are nouns for people, a body's are nouns for bodies: « le **groupe** Amundi ».
+    """
     found = Found()
-    before = _title(reader, name, found)
+    sorts = _PERSON if name.type == "person" else _BODY
+    before = _title(reader, name, found, sorts)
     if before is not None:
-        found.roles.append(_role(reader, *before))
+        found.roles.append(_role(reader, *before, sorts))
     after = _AFTER.match(reader.text, name.end)
-    if after is not None and _is_role(reader, *after.span(1)):
-        found.roles.append(_role(reader, *after.span(1)))
+    if after is not None and _is_role(reader, *after.span(1), sorts):
+        found.roles.append(_role(reader, *after.span(1), sorts))
         _note_gender(reader, after.start(1), found)
     return found
 
 
-def _title(reader: Reader, name: Name, found: Found) -> tuple[int, int] | None:
+def _title(
+    reader: Reader, name: Name, found: Found, sorts: frozenset[str]
+) -> tuple[int, int] | None:
     """The span of the title that runs up to a name, from its noun on."""
     t, words = reader.tables, reader.words
     at = bisect_left(words.starts, name.start)
@@ -66,7 +74,7 @@ def _title(reader: Reader, name: Name, found: Found) -> tuple[int, int] | None:
         if i == at - 1 and word in t.masculine | t.feminine and word not in t.definite:
             found.gender = "f" if word in t.feminine else "m"
             continue
-        if t.sort([word]) == "person" and _runs_on(reader, i, at):
+        if t.sort([word]) in sorts and _runs_on(reader, i, at):
             best = i
             if i and words.words[i - 1] in t.masculine | t.feminine:
                 found.gender = "f" if words.words[i - 1] in t.feminine else "m"
@@ -95,13 +103,13 @@ def _runs_on(reader: Reader, noun: int, name: int) -> bool:
     return len(between) <= 1 or between[0] in reader.tables.of or between[1] in reader.tables.of
 
 
-def _is_role(reader: Reader, start: int, end: int) -> bool:
+def _is_role(reader: Reader, start: int, end: int, sorts: frozenset[str]) -> bool:
     t, words = reader.tables, reader.words
     skipped = t.definite | t.indefinite | t.adjectives
     rest = [words.words[i] for i in words.within((start, end))]
     while rest and rest[0] in skipped:
         rest = rest[1:]
-    return bool(rest) and t.sort(rest) == "person"
+    return bool(rest) and t.sort(rest) in sorts
 
 
 def _note_gender(reader: Reader, start: int, found: Found) -> None:
@@ -111,7 +119,7 @@ def _note_gender(reader: Reader, start: int, found: Found) -> None:
         found.gender = "f" if word[0] in t.feminine else "m" if word[0] in t.masculine else "-"
 
 
-def _role(reader: Reader, start: int, end: int) -> Role:
+def _role(reader: Reader, start: int, end: int, sorts: frozenset[str]) -> Role:
     t = reader.tables
     text = reader.text[start:end].strip(" ,")
     small = t.definite | t.indefinite | t.of
@@ -121,5 +129,5 @@ def _role(reader: Reader, start: int, end: int) -> Role:
         words = words[1:]
     bodies = [n for n in reader.names_in((start, end)) if n.type != "person"]
     body = reader.text[bodies[0].start : bodies[0].end] if bodies else None
-    head = next((w for w in words if t.sort([w]) == "person"), "")
+    head = next((w for w in words if t.sort([w]) in sorts), "")
     return Role(text, frozenset(w for w in words if w not in small), head, body)

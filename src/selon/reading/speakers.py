@@ -90,7 +90,8 @@ class Resolver:
         return entity
 
     def _scene(self, a: Attribution) -> Scene:
-        return Scene(self.spoke, self._around(a), self.contents)
+        anchor = a.content.start if a.source and a.content.start < a.source.start else None
+        return Scene(self.spoke, self._around(a), anchor, self.contents)
 
     def _around(self, a: Attribution) -> Entity | None:
         return self.speaker.get(a.parent) if a.parent is not None else None

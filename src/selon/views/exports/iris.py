@@ -36,7 +36,12 @@ __all__ = [
 _ROOT = "urn:selon:"
 TERMS = f"{_ROOT}term:"
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
-_NO_IRI = re.compile(r'[\x00-\x20\x7f-\x9f<>"{}|\\^`]')  # RFC 3987 has no place for these
+# RFC 3987, 2.2 (what may stand in an IRI) and 4.1 (no characters that turn the direction).
+_NO_IRI = re.compile(
+    r"[^!#$%&'()*+,./0-9:;=?@A-Z\[\]_a-z~\-"
+    "\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U000efffd]"
+    r"|\s|[\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 _DIGITS = 16
 
 

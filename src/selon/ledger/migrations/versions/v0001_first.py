@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from selon.ledger.migrations import tables_0001 as tables
 from selon.ledger.migrations.search import search
 from selon.ledger.migrations.superseding import superseding
 from selon.ledger.migrations.views import views
-from selon.ledger.schema import APPEND_ONLY, metadata
 from selon.ledger.triggers import forbid_changes
 
 revision = "0001"
@@ -18,19 +18,13 @@ down_revision = None
 def upgrade() -> None:
     """Makes all tables, indices, triggers and views."""
     bind = op.get_bind()
-    metadata.create_all(bind)
+    tables.metadata.create_all(bind)
     dialect = bind.dialect.name
-    tables = {
-        t.name: [
-            [c.name for c in u.columns]
-            for u in [
-                t.primary_key,
-                *(x for x in t.constraints if isinstance(x, sa.UniqueConstraint)),
-            ]
-        ]
-        for t in APPEND_ONLY
-    }
-    for statement in [
-        *search(dialect), *superseding(dialect), *forbid_changes(dialect, tables), *views(dialect),
-    ]:  # fmt: skip
+    forbidding = forbid_changes(dialect, {t.name: _uniques(t) for t in tables.APPEND_ONLY})
+    for statement in (*search(dialect), *superseding(dialect), *forbidding, *views(dialect)):
         op.execute(statement)
+
+
+def _uniques(table: sa.Table) -> list[list[str]]:
+    keys = [c for c in table.constraints if isinstance(c, sa.UniqueConstraint)]
+    return [[column.name for column in key.columns] for key in (table.primary_key, *keys)]
