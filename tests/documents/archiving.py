@@ -6,10 +6,13 @@ import base64
 import gzip
 import hashlib
 import itertools
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from selon.documents import Failure, LoadOptions, load
+from selon.documents import Failure, load
 from selon.records import Document
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TEXT = "The mayor of Harbour Town said on Monday that bridge number {} would be ready next year."
 _ids = itertools.count(1)
@@ -22,7 +25,7 @@ def record(
     url: str = "https://journal.example/a",
     content_type: str = "application/http; msgtype=response",
     digest: bool = True,
-    id: str = "",
+    name: str = "",
     end: bytes = b"\r\n\r\n",
     **fields: str | int,
 ) -> bytes:
@@ -31,7 +34,7 @@ def record(
         "WARC-Type": kind,
         "WARC-Target-URI": url,
         "WARC-Date": "2020-03-12T23:30:00Z",
-        "WARC-Record-ID": id or f"<urn:uuid:{next(_ids)}>",
+        "WARC-Record-ID": name or f"<urn:uuid:{next(_ids)}>",
         "Content-Type": content_type,
         "Content-Length": len(block),
     }
@@ -102,9 +105,3 @@ def numbers(items: list[Document | Failure]) -> list[str]:
     """``3`` for a document, ``!3`` for a failure."""
     names = [i.input if isinstance(i, Document) else "!" + i.name for i in items]
     return [("!" if name[0] == "!" else "") + name.rpartition("#")[2] for name in names]
-
-
-__all__ = [
-    "TEXT", "LoadOptions", "chunked", "failures", "html", "http", "numbers", "packed", "read",
-    "record", "texts", "wet",
-]  # fmt: skip

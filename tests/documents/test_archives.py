@@ -4,24 +4,37 @@ from __future__ import annotations
 
 import gzip
 import io
+import itertools
 import os
-import resource
 import subprocess
 import sys
 import zlib
 from collections import Counter
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from tests.documents.archiving import (
+    TEXT,
+    chunked,
+    failures,
+    html,
+    http,
+    numbers,
+    packed,
+    read,
+    record,
+    texts,
+    wet,
+)
 
 from selon.documents import Limits, LoadOptions, from_bytes, load, mark, read_date
 from selon.documents.sandbox import shared_extractor
 from selon.errors import BadRecord, Empty, NoArticle, TooLarge
 from selon.records import Document, Publication
-from tests.documents.archiving import (
-    TEXT, chunked, failures, html, http, numbers, packed, read, record, texts, wet,
-)  # fmt: skip
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 EVERYTHING = [
     record("warcinfo", b"software: crawler\r\n", content_type="application/warc-fields"),
@@ -65,13 +78,14 @@ def test_pages_become_documents_and_the_rest_is_counted(
     counts: Counter[str] = Counter()
     items = read(tmp_path, data, name, note=notes.append, counts=counts)
     assert numbers(items) == ["3", "14", "15", "16"]
-    assert [item.input for item in items if isinstance(item, Document)][0] == f"{tmp_path / name}#3"
+    assert next(item.input for item in items) == f"{tmp_path / name}#3"
     assert [text.count("bridge number") for text in texts(items)] == [3, 1, 3, 3]
     assert counts == COUNTED
-    assert notes == [
+    (note,) = notes
+    assert note == (
         f"{tmp_path / name}: 9 of 16 records left out (PDF 1, dns 1, image 1, other content 1, "
         "revisit 1, robots.txt 1, script or data 1, status 301 1, status 404 1)"
-    ]
+    )
 
 
 def test_members_cut_where_no_record_ends(tmp_path: Path) -> None:
@@ -86,7 +100,8 @@ def test_as_cc_news_has_it(tmp_path: Path) -> None:
         '<meta property="article:published_time" content="2020-03-11T10:00:00+01:00">'
         '<meta property="og:site_name" content="Le Journal">'
         "</head><body><article><h1>Le pont</h1>"
-        + "<p>Le préfet a déclaré lundi que les travaux commenceraient à l’été, malgré tout.</p>" * 3
+        + "<p>Le préfet a déclaré lundi que les travaux commenceraient à l’été, malgré tout.</p>"
+        * 3
         + "</article></body></html>"
     ).encode("cp1252")
     body = chunked(gzip.compress(page))
@@ -186,7 +201,9 @@ def test_a_page_the_crawler_cut(tmp_path: Path) -> None:
 def test_headers_with_bare_line_feeds_and_of_http_2(tmp_path: Path) -> None:
     data = record("response", http(html(1)), digest=False, end=b"\n\n").replace(b"\r\n", b"\n")
     size = len(http(html(1)).replace(b"\r\n", b"\n"))
-    data = data.replace(f"Content-Length: {len(http(html(1)))}".encode(), b"Content-Length: %d" % size)
+    data = data.replace(
+        f"Content-Length: {len(http(html(1)))}".encode(), b"Content-Length: %d" % size
+    )
     data += record("response", http(html(2)).replace(b"HTTP/1.1 200 OK", b"HTTP/2 200"))
     assert numbers(read(tmp_path, data)) == ["1", "2"]
 
@@ -271,8 +288,8 @@ def test_what_the_user_says_wins(tmp_path: Path) -> None:
 
 def in_parts(body: bytes, cuts: list[int], *, total: int | None = None) -> list[bytes]:
     edges = [0, *cuts, len(body)]
-    blocks = [body[a:b] for a, b in zip(edges, edges[1:], strict=False)]
-    first = record("response", blocks[0], id="<urn:uuid:first>", WARC_Segment_Number=1)
+    blocks = [body[a:b] for a, b in itertools.pairwise(edges)]
+    first = record("response", blocks[0], name="<urn:uuid:first>", WARC_Segment_Number=1)
     more = [
         record("continuation", block, WARC_Segment_Number=n, WARC_Segment_Origin_ID="<urn:uuid:first>")
         for n, block in enumerate(blocks[1:], start=2)
@@ -284,7 +301,9 @@ def in_parts(body: bytes, cuts: list[int], *, total: int | None = None) -> list[
 
 def test_parts_are_joined(tmp_path: Path) -> None:
     parts = in_parts(http(html(1)), [40, 200])
-    items = read(tmp_path, packed([parts[0], wet(7), parts[1], wet(8), parts[2], wet(9)]), "a.warc.gz")
+    items = read(
+        tmp_path, packed([parts[0], wet(7), parts[1], wet(8), parts[2], wet(9)]), "a.warc.gz"
+    )
     assert numbers(items) == ["2", "4", "1", "6"]
     assert texts(items)[2].count("bridge number") == 3
 
@@ -359,7 +378,7 @@ def test_a_length_that_runs_over_records_loses_only_its_own(tmp_path: Path) -> N
 @pytest.mark.parametrize("data", [b"", b"\0" * 99, gzip.compress(b"")])
 def test_nothing_in_it(tmp_path: Path, data: bytes) -> None:
     (item,) = read(tmp_path, data, "a.warc.gz")
-    assert isinstance(item.error, Empty if data != b"\0" * 99 else Empty)
+    assert isinstance(item.error, Empty)
 
 
 def test_no_archive_at_all(tmp_path: Path) -> None:
@@ -428,8 +447,8 @@ def test_memory_stays_flat(tmp_path: Path) -> None:
     path = tmp_path / "a.warc"
     film = record("response", http(b"\0", content_type="video/mp4"), digest=False)
     head = film[: film.index(b"\r\n\r\n")].replace(
-        b"Content-Length: ", b"Content-Length: 15000000"
-    )  # 150 MB and something
+        b"Content-Length: ", b"Content-Length: 8000000"
+    )  # 80 MB and something
     size = int(head.rpartition(b" ")[2])
     with path.open("wb") as file:
         for number in range(2):
@@ -437,7 +456,7 @@ def test_memory_stays_flat(tmp_path: Path) -> None:
             file.seek(size - len(http(b"", content_type="video/mp4")), 1)
             file.write(b"\r\n\r\n")
         file.write(wet(9))
-    bomb = record("response", http(b"\0" * 100_000_000, content_type="video/mp4"), digest=False)
+    bomb = record("response", http(b"\0" * 70_000_000, content_type="video/mp4"), digest=False)
     (tmp_path / "b.warc.gz").write_bytes(gzip.compress(bomb, 1) + packed([wet(8)]))
     del bomb
     code = (
@@ -457,4 +476,3 @@ def test_memory_stays_flat(tmp_path: Path) -> None:
     *found, grown = run.stdout.split()
     assert found == ["1", "3", "5", "2"]
     assert int(grown) < 30
-    assert resource  # the module exists where the limits of the sandbox do

@@ -18,6 +18,7 @@ from tests.exports.conftest import READ, READER, exported, keep, odd_kept, repor
 from tests.views.conftest import barrage, dam
 from tests.views.test_json_contract import ATTRIBUTION, SPEAKER, documented
 
+from selon.documents import load
 from selon.records import Attribution, Document, Reading, SpanText
 from selon.views.exports import csv as csv_export
 from selon.views.exports import parquet
@@ -25,6 +26,7 @@ from selon.views.exports.texts import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from selon.ledger.rows import Kept
 
@@ -137,6 +139,16 @@ def test_json_lines_are_the_contract_and_the_keys(all_kept: list[Kept]) -> None:
         assert told["read"] == "2024-06-04T10:00:05Z"
         assert told["attributions"] == kept.keys
         assert tuple(told["forecasts"]) == kept.forecast_keys
+
+
+def test_json_lines_can_be_read_as_documents(all_kept: list[Kept], tmp_path: Path) -> None:
+    path = tmp_path / "ledger.jsonl"
+    path.write_bytes(exported("jsonl", all_kept))
+    found = list(load([str(path)]))
+    known = [kept.reading.document for kept in all_kept]
+    assert [(d.text, d.title, d.url) for d in found] == [(d.text, d.title, d.url) for d in known]
+    # What the ledger knows stays known; a date where it knew none may be looked for again.
+    assert [d.published for d in found[:3]] == [d.published for d in known[:3]]
 
 
 def test_json_lines_of_some_attributions_point_to_no_other() -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.feeds.web import FakeClock, Web, web
@@ -11,6 +10,10 @@ from tests.feeds.web import FakeClock, Web, web
 from selon.feeds import MemoryState, State
 from selon.ledger.following import FollowingState
 from selon.ledger.store import Ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gzip
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.feeds.web import Answer, Asked, FakeClock, Web, page, settings
@@ -14,6 +13,9 @@ from selon.documents import Failure, Limits, LoadOptions
 from selon.errors import SelonError
 from selon.feeds import Follower, MemoryState, State, follow, settle
 from selon.records import Document
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Items = list[Document | Failure]
 
@@ -25,7 +27,9 @@ class Reader:
         self.notes: list[str] = []
         self.state = state
         self.clock = clock
-        self.follower = Follower(state, settings=settings(**more), clock=clock, note=self.notes.append)
+        self.follower = Follower(
+            state, settings=settings(**more), clock=clock, note=self.notes.append
+        )
 
     def tour(self, *sources: str | Path, after: float = 0, **more: Any) -> Items:
         self.clock.forward(minutes=after)
@@ -46,7 +50,8 @@ def quick(memory: MemoryState, clock: FakeClock) -> Reader:
 def names(items: Items) -> list[str]:
     """The paths of documents; codes and reasons of failures."""
     return [
-        f"{i.error.code} {i.error.reason}" if isinstance(i, Failure) else i.input.split("/", 3)[3] for i in items
+        f"{i.error.code} {i.error.reason}" if isinstance(i, Failure) else i.input.split("/", 3)[3]
+        for i in items
     ]
 
 
@@ -98,8 +103,13 @@ def test_the_page_wins_and_the_entry_fills_in(site: Web, quick: Reader) -> None:
         "<meta property='article:published_time' content='2024-05-04T10:00:00Z'>"
         "<meta property='og:site_name' content='The Paper'><meta name='author' content='Ann Lee'>"
     )
-    site.pages["/full"] = Answer(page("He said so, and that was all he said.", "Own title", head), headers={"Content-Type": "text/html"})
-    site.pages["/bare"] = Answer(b"<html><body><p>He said so, and that was all he said about it.</p></body></html>")
+    site.pages["/full"] = Answer(
+        page("He said so, and that was all he said.", "Own title", head),
+        headers={"Content-Type": "text/html"},
+    )
+    site.pages["/bare"] = Answer(
+        b"<html><body><p>He said so, and that was all he said about it.</p></body></html>"
+    )
     entries = "".join(
         f"<entry><id>tag:x,1:{p}</id><title>Entry's title</title><link href='/{p}'/><author><name>Bo</name></author>"
         "<published>2024-05-01T00:00:00Z</published></entry>"
@@ -137,7 +147,9 @@ def test_entries_that_are_the_article(site: Web, reader: Reader) -> None:
     assert one.published is not None
     assert one.published.start == date(2024, 5, 5)
     assert two.text == "Plain words,\nin two lines."
-    assert reader.notes == [f"{site.url('/feed.json')}: 1 with neither an address nor a text left out"]
+    assert reader.notes == [
+        f"{site.url('/feed.json')}: 1 with neither an address nor a text left out"
+    ]
     assert reader.tour(site.url("/feed.json"), after=20) == []
     assert site.paths == ["/feed.json"] * 2
 
@@ -146,7 +158,9 @@ def test_opml_files(site: Web, quick: Reader, tmp_path: Path) -> None:
     site.rss("/one", "/a")
     site.rss("/two", "/b")
     site.article("/a")
-    site.pages["/b"] = Answer(b"<html><body><p>Words without any title or outlet to them.</p></body></html>")
+    site.pages["/b"] = Answer(
+        b"<html><body><p>Words without any title or outlet to them.</p></body></html>"
+    )
     opml = tmp_path / "feeds.opml"
     opml.write_text(
         f"<opml version='2.0'><body><outline text='All'><outline text='One' xmlUrl='{site.url('/one')}'/>"
@@ -160,7 +174,10 @@ def test_opml_files(site: Web, quick: Reader, tmp_path: Path) -> None:
 
 
 def test_lists_on_the_web(site: Web, quick: Reader) -> None:
-    site.pages["/feeds.opml"] = Answer(b"<opml><body><outline xmlUrl='/one'/><outline xmlUrl='/feeds.opml'/></body></opml>", headers={"ETag": '"x"'})
+    site.pages["/feeds.opml"] = Answer(
+        b"<opml><body><outline xmlUrl='/one'/><outline xmlUrl='/feeds.opml'/></body></opml>",
+        headers={"ETag": '"x"'},
+    )
     site.rss("/one", "/a")
     site.article("/a")
     assert names(quick.tour(site.url("/feeds.opml"))) == ["a"]
@@ -180,23 +197,36 @@ def test_news_sitemaps(site: Web, quick: Reader) -> None:
         f"<urlset {ns}><url><loc>{site.url('/a')}</loc><news:news><news:publication><news:name>Le Journal</news:name>"
         "</news:publication><news:publication_date>2024-05-06</news:publication_date></news:news></url></urlset>".encode()
     ))  # fmt: skip
-    site.pages["/pages.xml"] = Answer(f"<urlset {ns}><url><loc>{site.url('/old')}</loc></url></urlset>".encode())
+    site.pages["/pages.xml"] = Answer(
+        f"<urlset {ns}><url><loc>{site.url('/old')}</loc></url></urlset>".encode()
+    )
     site.article("/a")
     (document,) = quick.tour(site.url("/index.xml"))
     assert isinstance(document, Document)
     assert document.outlet == "Le Journal"
-    assert quick.notes == [f"{site.url('/pages.xml')}: a sitemap without news: it lists pages of any age"]
+    assert quick.notes == [
+        f"{site.url('/pages.xml')}: a sitemap without news: it lists pages of any age"
+    ]
 
 
 def test_sources_that_cannot_be_read(quick: Reader, tmp_path: Path) -> None:
     html, feed, none = tmp_path / "a.html", tmp_path / "feed.xml", tmp_path / "none.opml"
     html.write_text("<!doctype html><html></html>")
-    feed.write_text("<rss><channel><item><link>https://journal.example/</link></item></channel></rss>")
+    feed.write_text(
+        "<rss><channel><item><link>https://journal.example/</link></item></channel></rss>"
+    )
     none.write_text("<opml><body><outline text='x'/></body></opml>")
     items = quick.tour(tmp_path / "missing.opml", html, feed, none, tmp_path, "feed\0.opml")
-    assert [f.error.code for f in failures(items)] == ["E101", "E120", "E120", "E120", "E101", "E101"]
+    assert [f.error.code for f in failures(items)] == [
+        "E101",
+        "E120",
+        "E120",
+        "E120",
+        "E101",
+        "E101",
+    ]
     assert "give its address" in failures(items)[2].error.reason
-    assert [f.name for f in failures(items)][0].endswith("missing.opml")
+    assert next(f.name for f in failures(items)).endswith("missing.opml")
 
 
 def test_conditional_requests(site: Web, reader: Reader) -> None:
@@ -272,7 +302,9 @@ def test_failures_are_asked_for_less_and_less(site: Web, reader: Reader) -> None
 
 def test_gone_feeds_are_left_alone(site: Web, reader: Reader) -> None:
     site.pages["/feed"] = Answer(status=410)
-    assert names(reader.tour(site.url("/feed"))) == ["E200 gone for good (410): it is no longer followed"]
+    assert names(reader.tour(site.url("/feed"))) == [
+        "E200 gone for good (410): it is no longer followed"
+    ]
     assert reader.tour(site.url("/feed"), after=100_000) == []
     assert reader.notes == [f"{site.url('/feed')}: no longer followed, it is gone"]
     assert site.paths == ["/feed"]
@@ -335,7 +367,9 @@ def test_redirects_in_circles_and_without_end(site: Web, quick: Reader) -> None:
     assert sum(p.startswith("/far") for p in site.paths) == 6
 
 
-def test_addresses_that_are_not_public_are_refused(site: Web, memory: MemoryState, clock: FakeClock) -> None:
+def test_addresses_that_are_not_public_are_refused(
+    site: Web, memory: MemoryState, clock: FakeClock
+) -> None:
     strict = Reader(memory, clock, allow_private=False)
     (item,) = strict.tour(site.url("/feed"))
     assert isinstance(item, Failure)
@@ -347,7 +381,9 @@ def test_each_hop_is_checked(site: Web, quick: Reader, monkeypatch: pytest.Monke
     from selon.documents import addresses
 
     monkeypatch.setattr(addresses, "is_public", lambda a: a == "127.0.0.1")
-    quick.follower = Follower(quick.state, settings=settings(allow_private=False), clock=quick.clock)
+    quick.follower = Follower(
+        quick.state, settings=settings(allow_private=False), clock=quick.clock
+    )
     site.rss("/feed", "/a", site.url("/b", "127.0.0.2"))
     site.pages["/a"] = Answer(status=302, headers={"Location": site.url("/secret", "127.0.0.3")})
     items = quick.tour(site.url("/feed"))
@@ -378,7 +414,9 @@ def test_articles_that_cannot_be_had(site: Web, reader: Reader) -> None:
 def test_articles_that_may_be_had_later(site: Web, reader: Reader) -> None:
     site.rss("/feed", "/a", ETag="1")
     site.pages["/a"] = Answer(status=500)
-    assert names(reader.tour(site.url("/feed"))) == ["E200 the server answered 500 Internal Server Error"]
+    assert names(reader.tour(site.url("/feed"))) == [
+        "E200 the server answered 500 Internal Server Error"
+    ]
     site.pages["/feed"] = Answer(status=304)
     assert reader.tour(site.url("/feed"), after=1) == []
     # It has left the feed since.
@@ -403,7 +441,9 @@ def test_pages_that_break_off_or_are_slow(site: Web, quick: Reader) -> None:
     site.pages["/slow"] = Answer(page("text"), seconds=1.0)
     site.pages["/rubbish"] = Answer(b"not gzip", headers={"Content-Encoding": "gzip"})
     quick.follower = Follower(
-        quick.state, clock=quick.clock, settings=settings(options=LoadOptions(limits=Limits(fetch_seconds=0.3)))
+        quick.state,
+        clock=quick.clock,
+        settings=settings(options=LoadOptions(limits=Limits(fetch_seconds=0.3))),
     )
     found = sorted(names(quick.tour(site.url("/feed"))))
     assert len(found) == 3
@@ -428,7 +468,9 @@ def test_a_feed_that_breaks_off_is_asked_for_whole_again(site: Web, quick: Reade
     assert isinstance(whole, Answer)
     site.article("/a")
     site.article("/bcd")
-    site.pages["/feed"] = Answer(whole.body[: whole.body.index(b"cd</link>")], headers=whole.headers)
+    site.pages["/feed"] = Answer(
+        whole.body[: whole.body.index(b"cd</link>")], headers=whole.headers
+    )
     assert names(quick.tour(site.url("/feed"))) == ["a"]
     site.pages["/feed"] = whole
     assert names(quick.tour(site.url("/feed"), after=20)) == ["bcd"]
@@ -453,7 +495,9 @@ def test_documents_that_the_caller_settles(site: Web, reader: Reader) -> None:
     site.pages["/a"] = Answer(status=302, headers={"Location": "/real"})
     site.article("/real")
     site.article("/b")
-    two, one = reader.tour(site.url("/feed"), settled=False)  # a redirect goes to the end of the line
+    two, one = reader.tour(
+        site.url("/feed"), settled=False
+    )  # a redirect goes to the end of the line
     assert isinstance(two, Document)
     assert isinstance(one, Document)
     settle(reader.state, one, reader.clock)
@@ -484,9 +528,13 @@ def test_an_error_of_the_callers_own_gives_the_rest_back(site: Web, reader: Read
     site.rss("/feed", "/a", "/b")
     site.article("/a")
     site.article("/b")
-    with pytest.raises(ZeroDivisionError):
+
+    def careless() -> None:
         for _ in reader.follower.tour(site.url("/feed")):
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        careless()
     assert sorted(names(reader.tour(site.url("/feed"), after=20))) == ["a", "b"]
 
 
@@ -511,7 +559,9 @@ def test_forced_language_and_date(site: Web, quick: Reader) -> None:
     assert document.published == options.published
 
 
-def test_trouble_in_one_place_stays_there(site: Web, quick: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_trouble_in_one_place_stays_there(
+    site: Web, quick: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from selon.feeds import entries
 
     real = entries.read_article

@@ -23,10 +23,16 @@ from selon.feeds import canonical
         ("https://journal.example/a#section", "https://journal.example/a"),
         ("https://journal.example/a?utm_source=rss&utm_medium=feed", "https://journal.example/a"),
         ("https://journal.example/a?id=7&UTM_campaign=x", "https://journal.example/a?id=7"),
-        ("https://journal.example/a?fbclid=1&gclid=2&xtor=RSS-1&b=2&a=1", "https://journal.example/a?b=2&a=1"),
+        (
+            "https://journal.example/a?fbclid=1&gclid=2&xtor=RSS-1&b=2&a=1",
+            "https://journal.example/a?b=2&a=1",
+        ),
         ("https://journal.example/a?", "https://journal.example/a"),
         ("https://journal.example/a?x&&y=", "https://journal.example/a?x&y="),
-        ("https://journal.example/%7euser/%c3%a9t%C3%A9", "https://journal.example/~user/%C3%A9t%C3%A9"),
+        (
+            "https://journal.example/%7euser/%c3%a9t%C3%A9",
+            "https://journal.example/~user/%C3%A9t%C3%A9",
+        ),
         ("https://journal.example/été", "https://journal.example/%C3%A9t%C3%A9"),
         ("https://journal.example/a b", "https://journal.example/a%20b"),
         ("https://journal.example/a%2Fb", "https://journal.example/a%2Fb"),
@@ -49,7 +55,18 @@ def test_what_has_no_canonical_form(url: str) -> None:
 
 
 def test_what_stays_apart() -> None:
-    urls = ["a?id=1", "a?id=2", "a?ref=x", "A?id=1", "a?a=1&b=2", "a?b=2&a=1", "a/", "a", "a?source=x", "a?pk_id=1"]
+    urls = [
+        "a?id=1",
+        "a?id=2",
+        "a?ref=x",
+        "A?id=1",
+        "a?a=1&b=2",
+        "a?b=2&a=1",
+        "a/",
+        "a",
+        "a?source=x",
+        "a?pk_id=1",
+    ]
     assert len({canonical(f"https://journal.example/{u}") for u in urls}) == len(urls)
 
 

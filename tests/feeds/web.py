@@ -14,7 +14,7 @@ from typing import Any
 
 from selon.feeds import Settings
 
-START = datetime(2024, 5, 6, 12, 0)  # a Monday
+START = datetime.fromisoformat("2024-05-06T12:00")  # a Monday
 
 
 class FakeClock:
@@ -92,9 +92,13 @@ class Web:
             for link in links
         )
         body = f"<rss version='2.0'><channel><title>The Feed</title>{head}{items}</channel></rss>"
-        self.pages[path] = Answer(body.encode(), headers={"Content-Type": "application/rss+xml", **headers})
+        self.pages[path] = Answer(
+            body.encode(), headers={"Content-Type": "application/rss+xml", **headers}
+        )
 
-    def article(self, path: str, text: str = "The minister said that nothing had been decided yet.") -> None:
+    def article(
+        self, path: str, text: str = "The minister said that nothing had been decided yet."
+    ) -> None:
         self.pages[path] = Answer(page(text), headers={"Content-Type": "text/html; charset=utf-8"})
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:

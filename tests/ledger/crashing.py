@@ -12,11 +12,15 @@ import signal
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.ledger.making import READER, entries
 
 from selon.ledger import schema
-from selon.ledger.entries import Entry
 from selon.ledger.store import Ledger
-from tests.ledger.making import READER, entries
+
+if TYPE_CHECKING:
+    from selon.ledger.entries import Entry
 
 PER_FILE = 5  # rounds in which one file is written on and on
 PER_BATCH = 3

@@ -14,11 +14,12 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
+from tests.ledger.making import READER, entry
+from tests.ledger.postgres import program, serving
+
 from selon.ledger.migrating import HEAD
 from selon.ledger.schema import metadata
 from selon.ledger.store import Ledger
-from tests.ledger.making import READER, entry
-from tests.ledger.postgres import program, serving
 
 SCHEMAS = Path(__file__).parent / "schemas"
 _MADE_BY_FTS = ("_data", "_idx", "_docsize", "_config")
@@ -27,7 +28,9 @@ _MADE_BY_FTS = ("_data", "_idx", "_docsize", "_config")
 def schema_of(path: Path) -> list[str]:
     """What makes the tables, indices, triggers and views of an SQLite file, in this order."""
     with closing(sqlite3.connect(path)) as connection:
-        rows = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql NOT NULL").fetchall()
+        rows = connection.execute(
+            "SELECT type, name, sql FROM sqlite_master WHERE sql NOT NULL"
+        ).fetchall()
     order = ("table", "index", "trigger", "view")
     return [
         sql.strip()

@@ -85,9 +85,10 @@ def test_every_released_schema_is_brought_up_to_date(released: str) -> None:
         assert ledger.write([entry(1, attributions=4), entry(2)], READER).readings == 1
         assert ledger.audit() == []
         with ledger.engine.connect() as connection:
-            assert connection.exec_driver_sql(
-                f"SELECT version_num FROM {TABLE}"
-            ).scalars().all() == [HEAD]
+            version = connection.scalar(
+                sa.select(sa.column("version_num")).select_from(sa.table(TABLE))
+            )
+            assert version == HEAD
             views = sa.inspect(connection).get_view_names()
             assert {"who_said_what", "denied", "forecast_state", "current_readings", "current_attributions"} <= set(views)  # fmt: skip
             for view in views:
@@ -98,7 +99,7 @@ def test_the_present_schema_is_the_one_kept(tmp_path: Path, postgres) -> None:
     """``python -m tests.ledger.dumping`` keeps it; after its release only a new one may be made."""
     Ledger.open(tmp_path / "new.db").close()
     for old in load(f"{HEAD}.sqlite.sql", postgres, tmp_path):
-        assert schema_of(Path(old)) == schema_of(tmp_path / "new.db")
+        assert set(schema_of(Path(old))) == set(schema_of(tmp_path / "new.db"))
 
 
 def set_version(ledger: Ledger, version: str) -> None:

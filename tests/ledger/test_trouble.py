@@ -74,13 +74,13 @@ with Ledger.open(path, read_only=True) as ledger:
 
 @pytest.mark.parametrize("how", ["limit", "disk"])
 def test_a_full_disk(how: str, tmp_path: Path) -> None:
-    """A limit to the size of files, and a disk of 2 MB in memory where the system lets us."""
+    """A limit to the size of files, and a disk of 8 MB in memory where the system lets us."""
     disk = tmp_path / "disk"
     disk.mkdir()
     path = disk / "a.db"
     fill = [sys.executable, "-c", FILLER, str(path), "0"]
     after = tmp_path / "after.db"
-    command = f'mount -t tmpfs -o size=2m tmpfs {disk} && "$@" && cp {path} {after} && if [ -e {path}-wal ]; then cp {path}-wal {after}-wal; fi'
+    command = f'mount -t tmpfs -o size=8m tmpfs {disk} && "$@" && cp {path} {after} && if [ -e {path}-wal ]; then cp {path}-wal {after}-wal; fi'
     mounting = ["unshare", "--map-root-user", "--mount", "sh", "-ec", command, "sh"]
     able = shutil.which("unshare") and not subprocess.run(
         ["unshare", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "tmpfs", disk],
@@ -89,7 +89,7 @@ def test_a_full_disk(how: str, tmp_path: Path) -> None:
     if how == "disk" and able:
         fill = [*mounting, *fill]
     else:
-        fill[-1], after = str(1 << 20), path
+        fill[-1], after = str(1 << 22), path
     done = subprocess.run(fill, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     number, reason = done.stdout.split(maxsplit=1)
@@ -123,6 +123,8 @@ except LedgerReadOnly as error:
     print(error)
 with Ledger.open(path, read_only=True) as ledger:
     print(ledger.reading(1) == entry(1).reading, ledger.audit())
+with Ledger.open(path) as ledger:
+    print(ledger.audit())
 """
 
 
@@ -143,10 +145,8 @@ def test_a_file_that_may_not_be_written(folder_too: bool, tmp_path: Path) -> Non
             [sys.executable, "-c", READER_ONLY, str(path), str(uid)],
             cwd=ROOT, capture_output=True, text=True, check=False,
         )  # fmt: skip
-        assert done.stdout.splitlines() == [
-            f"{path}: it may be read, but not written [E502]",
-            "True []",
-        ], done.stderr
+        said = [f"{path}: it may be read, but not written [E502]", "True []", "[]"]
+        assert done.stdout.splitlines() == said[: 2 if folder_too else 3], done.stderr
         assert path.read_bytes() == before
     finally:
         folder.chmod(0o755)

@@ -8,7 +8,8 @@ contents of those that it denies (PolNeAR's attributions, first annotator by nam
 ``sure``. Three readers made it, each reading a third of the articles in full; the readers were language
 models, not people, and nobody read an article twice. What two careful readers could see differently is
 not sure and counts neither way here. Lists 1 and 2 are for writing rules and for learning, list 3 for
-measuring only.
+measuring only. ``candidates`` are 101 attributions of its train part, those that a first choice of
+words and neighbours ranked highest, judged by one language model from their words and neighbours.
 
 Twice over, as in ``people.py``: on gold spans and end to end, where an attribution counts when its
 content is found (content IoU of 0.5 or more). PolNeAR is flat: what is found nested in another
@@ -42,8 +43,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from selon.records import Attribution, Name, Reading
+    from selon_training.data import Article
 
-__all__ = ["BEFORE", "Tally", "gold_before", "marked"]
+__all__ = ["BEFORE", "Tally", "candidates", "gold_before", "marked"]
 
 MARKS = Path(__file__).with_name("denials_polnear.json")
 BEFORE = (cues, speakers, chains)
@@ -58,32 +60,67 @@ def marked(folder: Path, lists: Collection[str]) -> Iterator[dict[str, Any]]:
     marks = json.loads(MARKS.read_text("utf-8"))
     wanted = {name for n in lists for name in marks["lists"][n]}
     for article in polnear(folder):
-        if article.name not in wanted:
-            continue
-        found = {
-            json.dumps(m["content"]): m for m in marks["articles"][article.name]
-        }  # fmt: skip
-        rows: list[dict[str, Any]] = []
-        ids: dict[str, str] = {}
-        for n, gold in enumerate(article.attributions):
-            content = [list(s) for s in sorted(gold.content)]
-            ids[json.dumps(content)] = f"a{n}"
-            row = {"id": f"a{n}", "content": content, "cue": sorted(gold.cue)}
-            row |= {"source": sorted(gold.source), "addressee": [], "parent": None}
-            rows.append(row | {"kind": "indirect", "speaker": None, "chain": []})
-        for row in rows:
-            mark = found.get(json.dumps(row["content"]))
-            row["polarity"] = "deny" if mark and mark["sure"] else "affirm"
-            row["doubtful"] = mark is not None and not mark["sure"]
-            row["denies"] = [ids[json.dumps(t)] for t in mark["denies"]] if mark else []
-        yield {
-            "doc": article.name,
-            "text": article.text,
-            "title": None,
-            "language": "en",
-            "flat": True,
-            "attributions": rows,
+        if article.name in wanted:
+            rows = _rows(article)
+            found = {_key(m["content"]): m for m in marks["articles"][article.name]}
+            for key, row in rows.items():
+                mark = found.get(key)
+                row["polarity"] = "deny" if mark and mark["sure"] else "affirm"
+                row["doubtful"] = mark is not None and not mark["sure"]
+                row["denies"] = [rows[_key(t)]["id"] for t in mark["denies"]] if mark else []
+            yield _data(article, rows)
+
+
+def candidates(folder: Path) -> Iterator[dict[str, Any]]:
+    """Articles of PolNeAR's train part in which some attributions were judged (``judged``).
+
+    Where the targets of a denial were not looked for, ``denies`` is ``None``.
+    """
+    marks = json.loads(MARKS.read_text("utf-8"))["candidates"]
+    for article in polnear(folder):
+        if article.name in marks:
+            rows = _rows(article)
+            found = {_key(m["content"]): m for m in marks[article.name]}
+            for key, row in rows.items():
+                mark = found.get(key)
+                row["judged"] = mark is not None
+                row["polarity"] = "deny" if mark and mark["deny"] else "affirm"
+                targets = mark["denies"] if mark else []
+                row["denies"] = None if targets is None else [rows[_key(t)]["id"] for t in targets]
+            yield _data(article, rows) | {"candidates": True}
+
+
+def _key(spans: Any) -> str:
+    return json.dumps(sorted(spans))
+
+
+def _rows(article: Article) -> dict[str, dict[str, Any]]:
+    """Its attributions in the form of our own corpora, by content; of two with one the last."""
+    return {
+        _key([list(s) for s in gold.content]): {
+            "id": f"a{n}",
+            "content": sorted(gold.content),
+            "cue": sorted(gold.cue),
+            "source": sorted(gold.source),
+            "addressee": [],
+            "parent": None,
+            "kind": "indirect",
+            "speaker": None,
+            "chain": [],
         }
+        for n, gold in enumerate(article.attributions)
+    }
+
+
+def _data(article: Article, rows: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "doc": article.name,
+        "text": article.text,
+        "title": None,
+        "language": "en",
+        "flat": True,
+        "attributions": list(rows.values()),
+    }
 
 
 def gold_before(data: dict[str, Any], names: tuple[Name, ...]) -> Reading:

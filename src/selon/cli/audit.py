@@ -59,11 +59,11 @@ def _audit(ledger: Ledger, request: Request) -> int:
     if found > _SHOWN:
         typer.echo(f"selon: {ledger.name}: … and {found - _SHOWN} more", err=True)
     if not request.quiet:
-        typer.echo("\n".join(_summary(ledger.name, auditor, found, request)))
+        typer.echo("\n".join(_summary(ledger.name, auditor, found)))
     return FAULTY if found else SOUND
 
 
-def _summary(name: str, auditor: Audit, found: int, request: Request) -> list[str]:
+def _summary(name: str, auditor: Audit, found: int) -> list[str]:
     checked = (
         _count(auditor.attributions, "attribution"),
         _count(auditor.readings, "reading"),
@@ -73,8 +73,8 @@ def _summary(name: str, auditor: Audit, found: int, request: Request) -> list[st
     lines = [one_line(name), f"  {told}"]
     if auditor.head != GENESIS:
         lines.append(f"  head {auditor.head}")
-    if request.read_only:
-        lines.append("  the search index was not checked: the ledger was opened read-only")
+    if auditor.unsearched:
+        lines.append("  the search index was not checked: that needs the right to write")
     lines.append(f"  {_count(found, 'fault')} found" if found else "  no fault found")
     return lines
 

@@ -54,7 +54,7 @@ def seconds_of(text: str, option: str) -> float:
     Raises:
         UsageError: anything else; it names ``option``.
     """
-    match = re.fullmatch(r"(\d{1,7}(?:\.\d{1,3})?)\s*([smhd]?)", text.strip())
+    match = re.fullmatch(r"([0-9]{1,7}(?:\.[0-9]{1,3})?)\s*([smhd]?)", text.strip())
     if not match:
         raise UsageError(f"{option} {text}: not a time; write 90s, 15m, 2h or 1d")
     return float(match.group(1)) * _UNITS[match.group(2) or "s"]

@@ -161,18 +161,17 @@ def read_page(record: Stored, page: Page, name: str, limits: Limits) -> Document
         raise LeftOut("other content") from error
     url = record.url if _is_web(record.url) else None
     kind = page.format or format_of(body, name=record.url or "-")
-    latest = record.day + _ZONES if record.day else None
     if kind == "html":
         from selon.documents.html import read_html
 
-        document = read_html(body, name, page.content_type, url, limits, latest=latest)
+        document = read_html(body, name, page.content_type, url, limits)
     elif page.format:
         text = decode(body, name=name, declared=charset_of(page.content_type))
         language = identify(text) or record.language
         document = from_text(text, name=name, url=url, language=language)
     else:
         raise LeftOut("without a type")
-    return _bounded(document, record.day, latest)
+    return _bounded(document, record.day)
 
 
 def _stored(headers: HeaderMap, kind: str, block: bytes, size: int) -> Stored:
@@ -184,7 +183,8 @@ def _stored(headers: HeaderMap, kind: str, block: bytes, size: int) -> Stored:
         size=size,
         http=kind == "response" and not _is_dns(headers),
         url=url or None,
-        content_type=headers.get("Content-Type") or ("text/plain" if kind == "conversion" else None),
+        content_type=headers.get("Content-Type")
+        or ("text/plain" if kind == "conversion" else None),
         day=_day(headers.get("WARC-Date")),
         language=language_code(language) if language and "," not in language else None,
         cut=headers.get("WARC-Truncated"),
@@ -281,13 +281,13 @@ def _body(page: Page, name: str, limits: Limits) -> bytes:
     return body
 
 
-def _bounded(document: Document, day: date | None, latest: date | None) -> Document:
+def _bounded(document: Document, day: date | None) -> Document:
     """The document with a publication date that is not after it was archived."""
     found = document.published
-    if not (found and day and latest and found.end > latest):
+    if found is None or day is None or found.end <= day + _ZONES:
         return document
-    if found.start > latest:
+    if found.start > day + _ZONES:
         # What is dated after it was stored is not dated by its publication.
         return replace(document, published=None)
     proof = (*found.evidence, f"archived on {day.isoformat()}")
-    return replace(document, published=replace(found, end=latest, evidence=proof))
+    return replace(document, published=replace(found, end=day + _ZONES, evidence=proof))

@@ -174,7 +174,7 @@ class _Reader:
         if not supply.held.startswith(RECORD):
             return self._passed(number, 0, "no record begins here")
         header = self._header()
-        if header is None:
+        if header is None or _NEXT.search(supply.held, 1, header):
             cut = supply.finished and not supply.stop
             reason = "the archive is cut off inside" if cut else "no end of"
             return self._passed(number, 1, f"{reason} a record's headers")

@@ -90,10 +90,7 @@ class Follower:
         try:
             for one in [source] if isinstance(source, str | Path) else source:
                 _begin(tour, one)
-            yield from _handed(tour, settled=settled)
             for _ in self._hosts.run():
-                while self._hosts.troubles:
-                    tour.failed(self._hosts.troubles.popleft())
                 yield from _handed(tour, settled=settled)
             self._tell(tour)
         finally:
@@ -113,6 +110,8 @@ class Follower:
 
 def _handed(tour: Tour, *, settled: bool) -> Iterator[Document | Failure]:
     """What there is for the caller; what he does not take is noted as not taken."""
+    while tour.hosts.troubles:
+        tour.failed(tour.hosts.troubles.popleft())
     while tour.out:
         handed = tour.out.popleft()
         if isinstance(handed.item, Failure):

@@ -136,9 +136,10 @@ class Hosts:
         self._advance(errand, None, None)
 
     def run(self) -> Iterator[None]:
-        """Runs all errands to their end; yields whenever something has happened."""
+        """Runs all errands to their end; yields whenever something may have come of them."""
         while True:
             self._send_out()
+            yield
             wait = self._nearest()
             if self._workers.busy:
                 finished = self._workers.next(wait if self._workers.free else None)
@@ -148,7 +149,6 @@ class Hosts:
                 self._clock.sleep(wait)
             elif not self._work:
                 return
-            yield
 
     def close(self) -> None:
         """Ends all errands where they stand; the next pass begins anew."""
@@ -236,10 +236,16 @@ class Hosts:
 
     def _nearest(self) -> float | None:
         """Seconds until a lane may go on; ``None`` if none waits for the time alone."""
-        now = self._clock.monotonic()
-        waits = [lane.ready - now for lane in self._lanes.values() if lane.jobs and not lane.busy]
-        ahead = [wait for wait in waits if wait > 0]
-        return min(ahead, default=None)
+        waiting = [lane.ready for lane in self._lanes.values() if self._waits(lane)]
+        return max(min(waiting) - self._clock.monotonic(), 0.0) if waiting else None
+
+    def _waits(self, lane: _Lane) -> bool:
+        """Whether it has something to do, and neither a request nor a robots.txt under way."""
+        if not lane.jobs or lane.busy:
+            return False
+        get = lane.jobs[0].get
+        site = self._sites.get(origin_of(get.url)) if get.ruled else None
+        return site is None or site.rules is not None
 
     # Pace
 

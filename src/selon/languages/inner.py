@@ -30,6 +30,7 @@ class InnerWords:
     the probability from which something found is kept.
     """
 
+    code: str
     pronouns: frozenset[str]
     relatives: frozenset[str]
     clitics: frozenset[str]
@@ -83,6 +84,7 @@ def _inner_words(code: str) -> InnerWords:
         "adverb infinitive participle gerund stop presumed by by_noun negated conditional"
     )
     return InnerWords(
+        code=code,
         **{name: words(name) for name in sets.split()},
         **{name: pattern(name) for name in patterns.split()},
         agreement={k: tuple(v.split()) for k, v in table.get("agreement", {}).items()},

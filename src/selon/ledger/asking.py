@@ -32,11 +32,11 @@ __all__ = ["COUNTED", "Found", "Way", "asking", "find", "way_of"]
 
 COUNTED: Final = 10_000
 """No answer counts further than this."""
-ENTRIES: Final = 300_000  # of an index, that are gone through in one question
+ENTRIES: Final = 250_000  # of an index, that are gone through in one question
 _SORTED: Final = 100_000  # … where they are not in order
 _FEW: Final = 2_000  # entries for which no better way is looked for
 _RELAYED: Final = 4_000  # appearances of a relay that are all looked at
-_LOOKED: Final = 4_000  # statements that are looked at more closely
+_LOOKED: Final = 3_000  # statements that are looked at more closely
 
 _c = attributions.c
 
@@ -65,7 +65,7 @@ class Way(NamedTuple):
     says that they come by day.
     """
 
-    index: str | None
+    index_name: str | None
     where: sa.ColumnElement[bool]
     entries: int
     ordered: bool
@@ -107,7 +107,7 @@ def _count(connection: sa.Connection, way: Way, most: int) -> int:
 
 def _along(way: Way, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
     query = sa.select(*columns).select_from(attributions)
-    return query.with_hint(attributions, f"INDEXED BY {way.index}", "sqlite") if way.index else query
+    return query.with_hint(attributions, f"INDEXED BY {way.index_name}", "sqlite") if way.index_name else query
 
 
 def _newest(t: sa.FromClause) -> list[sa.UnaryExpression[Any]]:
@@ -181,7 +181,7 @@ class _Search:
 
     def _horizon(self, way: Way) -> date | None:
         """The day to look back to, so that not too many entries are gone through."""
-        if way.index == "ix_attributions_day":
+        if way.index_name == "ix_attributions_day":
             return self._by_readings()
         query = _along(way, _c.day).where(way.where, _c.day.is_not(None))
         query = query.order_by(_c.day.desc(), _c.id.desc()).offset(ENTRIES).limit(1)

@@ -3,7 +3,8 @@
 Needs no trust in the triggers: everything is computed anew from the rows and compared. What it
 can not see, for nothing inside the file tells it: that the last batches were taken away with all
 that belongs to them (note the ``head`` and give it to the next audit), or that somebody computed
-all hashes anew. Memory stays flat: a few readings at a time.
+all hashes anew. Resolutions of forecasts stand in no hash; triggers alone guard them. Memory stays
+flat: a few readings at a time.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from selon.errors import LedgerDamaged
+from selon.errors import LedgerDamaged, LedgerReadOnly
 from selon.ledger import schema, triggers
 from selon.ledger.engines import snapshot, writing
 from selon.ledger.folding import fold
@@ -53,6 +54,8 @@ class Audit:
 
     Attributes:
         batches: how many were checked; ``readings``, ``attributions`` likewise.
+        unsearched: whether SQLite's search index was left out, because the check takes the right to
+            write (and nobody else can, meanwhile).
         head: the hash of the last batch, 64 zeros if there is none.
     """
 
@@ -63,21 +66,22 @@ class Audit:
 
         Args:
             engine: the ledger's.
-            read_only: leave out the check of SQLite's search index, which counts as writing.
+            read_only: whether it was opened so.
             head: a head that was noted earlier, which must still be in the chain.
         """
         self._engine = engine
-        self._read_only = read_only
+        self.unsearched = engine.dialect.name == "sqlite" and read_only
         self._expected = head
         self.batches = self.readings = self.attributions = 0
         self.head = GENESIS
 
     def findings(self) -> Iterator[Finding]:
         """All that is wrong, as it is found."""
-        if self._engine.dialect.name == "sqlite" and not self._read_only:
+        if self._engine.dialect.name == "sqlite" and not self.unsearched:
             yield from self._search()
         sections: list[Callable[[sa.Connection], Iterator[Finding]]] = [
-            _file, _triggers, _references, self._chain, _halves, _names, self._readings,
+            _file, _triggers, _references, self._chain, _halves, _superseded, _names,
+            self._readings,
         ]  # fmt: skip
         try:
             with snapshot(self._engine) as connection:
@@ -97,6 +101,8 @@ class Audit:
                     connection.exec_driver_sql(
                         f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)"  # noqa: S608
                     )
+            except LedgerReadOnly:
+                self.unsearched = True
             except LedgerDamaged:
                 yield Finding(table, "", "the search index is not that of its table")
 
@@ -215,6 +221,19 @@ def _halves(connection: sa.Connection) -> Iterator[Finding]:
     query = sa.select(d.c.id).where(~read).execution_options(yield_per=100)
     for i in connection.scalars(query):
         yield Finding("documents", str(i), "has no reading")
+
+
+def _superseded(connection: sa.Connection) -> Iterator[Finding]:
+    r, n, noted = schema.readings, schema.readings.alias("n"), schema.superseded
+    later = sa.exists().where(n.c.document_id == r.c.document_id, n.c.reader_id > r.c.reader_id)
+    there = sa.exists().where(noted.c.reading_id == r.c.id)
+    for wrong, problem in (
+        (later & ~there, "a later reading of its document is not noted"),
+        (~later & there, "counts as replaced by a later one, but there is none"),
+    ):
+        query = sa.select(r.c.id).where(wrong).execution_options(yield_per=100)
+        for i in connection.scalars(query):
+            yield Finding("superseded", str(i), problem)
 
 
 def _names(connection: sa.Connection) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final, Literal, get_args
 
 from selon.errors import UsageError
+from selon.ledger.storable import storable
 from selon.records import Kind, Polarity, SpeakerType
 
 __all__ = ["MOST_ROWS", "Filters", "Order", "days_of"]
@@ -75,6 +76,10 @@ class Filters:
         Raises:
             UsageError: a value is none of those possible, or contradicts another.
         """
+        for name in ("speaker", "outlet", "language", "act", "through", "source", "document"):
+            text = getattr(self, name)
+            if text is not None:  # as the ledger keeps its own texts; no database takes others
+                object.__setattr__(self, name, storable(text))
         _one_of("speaker type", self.speaker_type, get_args(SpeakerType))
         _one_of("polarity", self.polarity, get_args(Polarity))
         _one_of("kind", self.kind, get_args(Kind))

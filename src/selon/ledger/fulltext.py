@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RARE", "FullText", "full_text"]
 
-RARE: Final = 8_000  # statements that are all looked at
+RARE: Final = 6_000  # statements that are all looked at
 _COMMON: Final = 30_000  # statements with a word that helps little to find or rank others
 _WEIGHTS: Final = {"content": "A", "source": "B"}
 
@@ -99,7 +99,7 @@ class _Sqlite:
         # have to count them all. The plus keeps SQLite from looking up each of those in turn.
         inside = sa.select(self._fts.c.rowid).where(self._match(self._all()))
         row: sa.ColumnElement[int] = sa.literal_column("+attributions_fts.rowid")
-        rank = sa.literal_column("bm25(attributions_fts)").label("rank")
+        rank = sa.literal_column("bm25(attributions_fts)", sa.Float).label("rank")
         return (
             sa.select(*columns, rank)
             .select_from(self._fts.join(attributions, attributions.c.id == self._fts.c.rowid))
@@ -137,7 +137,7 @@ class _Postgres:
     def rare(self) -> bool:
         hits = sa.select(sa.literal(1)).select_from(attributions).where(self._hit(self._search))
         sql = hits.compile(self._connection, compile_kwargs={"literal_binds": True})
-        told = self._connection.exec_driver_sql(
+        told: Any = self._connection.exec_driver_sql(
             f"EXPLAIN (FORMAT JSON) {str(sql).replace('%', '%%')}"
         ).scalar()
         plan = json.loads(told) if isinstance(told, str) else told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import local
 from typing import TYPE_CHECKING
 
@@ -25,16 +25,20 @@ if TYPE_CHECKING:
 __all__ = ["Cast", "Entity"]
 
 _SENTENCE = re.compile(r"[.!?…»”\"]\s+(?=[«“\"A-ZÀ-Ý])|\n+")
+_SHORTEST = 2  # letters of an acronym
 _FULLEST = 70  # characters of a description that stands for a name
 _CUT = re.compile(r"\s*(?:[,;:–—](?!\d)| qui | dont | who | which | that ).*", re.DOTALL)
 # « le collectif de Guyanais **menant depuis** …»; « Enedis (anciennement ERDF) »
 _PARTICIPLE = re.compile(
-    r"(?<=\w) \w+(?:é|ée|és|ées|ant|ants|ue|ues) (?:par|pour|le|la|les|un|une|dans|sur|à|au|aux|en|avec"
-    r"|avant|après|contre|depuis|ce|cet|cette|mercredi|lundi|mardi|jeudi|vendredi|samedi|dimanche)\b.*"
+    r"(?<=\w) (?:(?:dirigé|présidé|soutenu|entra[iî]né)e?s? par\b.*|\w+(?:é|ée|és|ées|ant|ants|ue|ues)"
+    r" (?:pour|le|la|les|un|une|dans|sur|à|au|aux|en|avec|avant|après|contre|depuis|ce|cet|cette)\b.*)"
     r"|\s*\((?![A-Z][\w-]{1,9}\)).*"
 )
 _OF = re.compile(r"^(?:de|du|of)\s+|^d['’]\s*", re.IGNORECASE)
+_BODIES = ("organisation", "office", "media")
 _FRENCH = ("le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "au", "aux", "et")
+_TAKEN = re.compile(r"(?:Pour|Selon|Avec|Comme|D['’]après|Après|Chez|For|With|From|According to)\s+(?=[A-ZÀ-Ý])")
+_OWNED = re.compile(r"['’]s$")
 _SMALL = frozenset((*_FRENCH, "ce", "cet", "cette", "ces", "the", "a", "an", "of", "and", "this"))
 
 
@@ -79,7 +83,8 @@ class Cast:
         document = reading.document
         self.tagging = reading.tagging
         self.text = document.text
-        names = [n for n in reading.tagging.names if _sound(document.text, n)]
+        names = [_bare(document.text, n) for n in reading.tagging.names]
+        names = [n for n in names if _sound(document.text, n)]
         self.reader = Reader(document.text, names, document.language)
         self.tables = self.reader.tables
         self.sentences = [0, *(m.end() for m in _SENTENCE.finditer(document.text))]
@@ -175,7 +180,7 @@ class Cast:
             known.name, known.words = text, known.words | more
             if known.gender == "-" and name.type == "person":
                 known.gender = given_gender(text)
-        self._learn(known, [_initials(known.name)] if name.type == "organisation" else [])
+        self._learn(known, _initials(known.name) if name.type == "organisation" else ())
         self.mention(known, span)
         self._named[span] = known
         if name.type != "place":
@@ -198,15 +203,16 @@ class Cast:
         person = name.type == "person"
         # Of its own words the rarest finds every fuller form, its last every shorter one.
         rarest = min(words, key=lambda w: (len(self._by_word[w]), w))
+        first = plain(text).split()[0]
         sharing = dict.fromkeys(
-            e for w in (rarest, last, _initials(text)) for e in self._by_word[w]
+            e for w in (rarest, last, first, *_initials(text)) for e in self._by_word[w]
         )
         found = [
             e for e in sharing
             if e.named and (e.type == "person") == person
             and (
                 e.words == words
-                or (self._short(words, last, e) if person else _is_form_of(text, e.name))
+                or (self._short(words, last, e) or self._initialled(text, e) if person else _is_form_of(text, e.name))
             )
         ]  # fmt: skip
         return max(found, key=lambda e: e.mentions[-1], default=None)
@@ -217,6 +223,13 @@ class Cast:
         bracketed = self.text[last[1] : name.start].strip() == "("
         closed = self.text[name.end : name.end + 1] == ")"
         return self._named[last] if bracketed and closed else None
+
+    @staticmethod
+    def _initialled(text: str, entity: Entity) -> bool:
+        """« E. Macron » for Emmanuel Macron."""
+        few, many = plain(text).split(), plain(entity.name).split()
+        same = len(few) == 2 and len(many) > 1 and few[1] == many[-1]  # noqa: PLR2004
+        return same and len(few[0]) == 1 and many[0].startswith(few[0])
 
     @staticmethod
     def _short(words: frozenset[str], last: str, entity: Entity) -> bool:
@@ -269,6 +282,8 @@ class Cast:
             return None
         if words in self.aliases:
             return self.aliases[words]
+        if (whole := self._acronym(phrase)) is not None:
+            return whole
         if phrase.text[:1].isupper() and (known := self._unmarked(words)) is not None:
             return known
         singular = phrase.number == "1"
@@ -277,6 +292,14 @@ class Cast:
         if before:
             return max(before, key=lambda e: e.last_before(phrase.span[0]) or (0, 0))
         return by_role[0] if by_role else self._longer(words, phrase)
+
+    def _acronym(self, phrase: Phrase) -> Entity | None:
+        """The body that a word in capitals is short for, where it was not marked as a name."""
+        last = phrase.text.split()[-1].split("'")[-1].split("’")[-1]
+        if len(phrase.head) != 1 or not last.isupper() or len(last) < _SHORTEST:
+            return None
+        found = [e for e in self._by_word[last.casefold()] if e.named and e.type in _BODIES]
+        return found[0] if len(found) == 1 else None
 
     def _unmarked(self, words: frozenset[str]) -> Entity | None:
         """Somebody whose name these words are a part of, where no name was marked."""
@@ -294,7 +317,8 @@ class Cast:
         """The one longer description with the same head before the phrase, if there is just one."""
         found = [
             e for e in self._by_word[phrase.head[0]]
-            if not e.named and words < e.words and not e.indefinite
+            if words < e.words and not e.indefinite
+            and (not e.named or (e.type in _BODIES and plain(e.name).split()[0] in words))
             and e.last_before(phrase.span[0]) is not None
         ]  # fmt: skip
         return found[0] if len(found) == 1 else None
@@ -318,12 +342,20 @@ class Cast:
             name = self.text[phrase.name.start : phrase.others[-1].end]
         entity = Entity(name, None, named=False, words=words)
         entity.features = describes(self.tables, phrase)
-        entity.type = sort(entity.features)
+        entity.type = self._common(phrase) or sort(entity.features)
         entity.number, entity.gender = phrase.number, phrase.gender
         entity.indefinite = phrase.indefinite
         self._include(entity)
         self.mention(entity, phrase.span)
         return entity
+
+    def _common(self, phrase: Phrase) -> SpeakerType | None:
+        """What several named ones are: two newspapers are media, two people are a group."""
+        if phrase.name is None or not phrase.others:
+            return None
+        types = {self.entity_named(n).type for n in (phrase.name, *phrase.others)}
+        one = types.pop()
+        return "group" if types or one == "person" else one
 
     def tidy(self, phrase: Phrase) -> str:
         """A description on one line, without a preposition before it or a clause behind it."""
@@ -376,13 +408,25 @@ def _record(e: Entity, key: str) -> Speaker:
     )  # fmt: skip
 
 
+def _bare(text: str, name: Name) -> Name:
+    """A name without a preposition that was taken for its first word: « **Pour** Fillon »."""
+    lead = _TAKEN.match(text, name.start, name.end)
+    tail = _OWNED.search(text, name.start, name.end)
+    if lead is None and tail is None:
+        return name
+    start = lead.end() if lead else name.start
+    return replace(name, start=start, end=tail.start() if tail and tail.start() > start else name.end)
+
+
 def _sound(text: str, name: Name) -> bool:
     words = text[name.start : name.end]
     return any(c.isalnum() for c in words) and "\n" not in words.strip()
 
 
-def _initials(name: str) -> str:
-    return "".join(w[0] for w in plain(name).split())
+def _initials(name: str) -> set[str]:
+    """What a name may be cut to: with its small words and without."""
+    words = plain(name).split()
+    return {"".join(w[0] for w in words), "".join(w[0] for w in words if w not in _SMALL)}
 
 
 def _is_form_of(a: str, b: str) -> bool:

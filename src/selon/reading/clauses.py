@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidate", "Clauses"]
 
-_BLANK: Final = "«»“”\"'’ \u00a0\u202f[]()`-"  # what may stand between the words of a group
+_BLANK: Final = "«»“”\"'’ \u00a0\u202f[]()`-$€£"  # what may stand between the words of a group
+_SHUT: Final = "»”\"'’ \u00a0\u202f])-"
 _PARTING = re.compile(r"[,.;:!?«“\"\n]")
 _MARK = re.compile(r"[«“\"]|``")
 _MARKS = re.compile(r"(?P<open>[«“]|``)|(?P<close>[»”]|'')|(?P<either>\")")
@@ -33,6 +34,7 @@ _WORDS: Final = 12  # the longest subject
 _SHORT: Final = 6  # a short one
 _AHEAD: Final = 4  # words between the parts of "mettre … en garde", before an infinitive
 _LEAST: Final = 3  # characters of a content
+_FAR: Final = 1500  # and the most; longer ones are left to end there
 _PHRASE: Final = 90  # characters of a source behind "according to"
 
 
@@ -262,10 +264,11 @@ class Clauses:
             return None
         gap = self.text[self._words.ends[i - 1] : self._words.starts[i]]
         mark = _MARK.search(gap)
-        start = self._words.ends[i - 1] + mark.start() if mark else self._words.starts[i]
+        lead = mark.start() if mark else len(gap) - len(gap.lstrip(_SHUT))
+        start = self._words.ends[i - 1] + lead
         if not gap.strip(_BLANK):
             return self._kind(i, high), start
-        return ("colon", start) if _COLON.match(gap) else None
+        return ("colon", start if mark else self._words.starts[i]) if _COLON.match(gap) else None
 
     def _kind(self, i: int, high: int) -> str:
         t, word = self._t, self._w[i]
@@ -289,6 +292,7 @@ class Clauses:
 
     def _end(self, start: int, limit: int) -> int:
         """Where a content ends: with its quotation, its clause, or what it stands in."""
+        limit = min(limit, start + _FAR)
         mark = _MARK.match(self.text, start)
         end = self._closed(mark.end(), limit) if mark else None
         if end is None:

@@ -2,7 +2,8 @@
 
 The features are what people see a denial by: the act, negation, words of falsehood, and whom and
 what was said before (after Hidey & McKeown 2019 on disagreement: negation and shared words; the
-accused answers his accuser). Learnt from marked articles (``training/selon_training/denying.py``).
+accused answers his accuser). What the rules say (``denial_signs``, ``denial_targets``) is one
+feature among them. Learnt from marked articles (``training/selon_training/denying.py``).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from selon.reading.claims import Claims
     from selon.records import Attribution
 
-__all__ = ["polarity_features", "probability", "target_features", "weights"]
+__all__ = ["Scene", "denies", "polarity_features", "target_features", "targets", "weights"]
 
 _BACK: Final = 10  # attributions before, among which what is contradicted is looked for
 _LONG: Final = 200  # characters of a content that say what it is about
@@ -93,60 +94,77 @@ def _against(a: Attribution, claims: Claims, *, negated: bool) -> Features:
     return made
 
 
-def target_features(a: Attribution, b: Attribution, claims: Claims, context: Context) -> Features:
-    """What speaks for and against the claim ``b`` being what the denial ``a`` rejects."""
-    words, said, other = claims.words, claims.said[a.id], claims.said[b.id]
+def target_features(b: Attribution, scene: Scene) -> Features:
+    """What speaks for and against the claim ``b`` being what the scene's denial rejects."""
+    a, claims = scene.denial, scene.claims
     apart = claims.at[a.id] - claims.at[b.id]
-    before = apart > 0
-    like, cover = claims.like(a, b), claims.cover(a, b)
-    points = bool(words.pointing.match(said.content) or words.pronoun_whole.fullmatch(said.content))
-    opened = bool(words.opened.match(said.content) or words.pointing_inside.search(said.content))
-    involved = bool(words.involvement.match(said.content))
-    me = bool(claims.named(a) & other.about)
+    like = claims.like(a, b)
+    about_me = bool(claims.named(a) & claims.said[b.id].about)
     accuses = claims.accuses(b)
-    place = context.place(b.id) if before else -1
     act = b.cue.act if b.cue else None
     made = {
         "": 1.0,
-        "by rule": float(b.id in context.by_rule),
-        "no rule": float(not context.by_rule),
-        "before": float(before),
-        "distance": math.log1p(abs(start_of(a) - start_of(b))) / 5,
-        "like": like,
-        "cover": cover,
-        "likest": float(b.id == context.likest),
-        "likest like": like * (b.id == context.likest),
-        "me": float(me),
-        "me accuses": float(me and accuses),
-        "accuses": float(accuses),
-        "accuser": float(b.id == context.accuser),
         f"act {act}": 1.0,
         f"kind {b.kind}": 1.0,
-        "owner": float(bool((claims.named(b) - claims.named(a)) & said.about)),
-        "inside": float(b.parent == a.id),
-        "nested": float(b.parent is not None),
+        "by rule": float(b.id in scene.by_rule),
+        "no rule": float(not scene.by_rule),
+        "before": float(apart > 0),
+        "next": float(apart == 1),
+        "distance": math.log1p(abs(start_of(a) - start_of(b))) / 5,
+        "same paragraph": float(claims.together(a, b)),
+        "like": like,
+        "cover": claims.cover(a, b),
+        "likest": float(b.id == scene.likest),
+        "likest like": like * (b.id == scene.likest),
+        "opposite like": like * (_negated(a, claims) != _negated(b, claims)),
+        "me": float(about_me),
+        "me accuses": float(about_me and accuses),
+        "accuses": float(accuses),
+        "accuser": float(b.id == scene.accuser),
         "claims": float(claims.claims(b)),
-        "touched": float(_touched(a, b)),
+    }
+    return made | _bond(b, scene) | _pointed_at(b, scene, made)
+
+
+def _bond(b: Attribution, scene: Scene) -> Features:
+    """How the claim stands to the denial: whose it is, and whether one holds the other."""
+    a, claims = scene.denial, scene.claims
+    parts = [p for p in (b.cue, b.source) if p is not None]
+    touched = any(overlap(span, p.spans) for p in parts for span in a.content.spans)
+    owned = (claims.named(b) - claims.named(a)) & claims.said[a.id].about
+    return {
+        "owner": float(bool(owned)),
         "other": float(claims.others(a, b)),
         "known": float(a.speaker is not None and b.speaker is not None),
         "nobody": float(b.source is None),
         "denier": float(b.id in claims.deniers),
+        "inside": float(b.parent == a.id),
+        "nested": float(b.parent is not None),
         "holds": float(b.id in claims.line(a)),
-        "next": float(apart == 1),
-        "same paragraph": float(claims.together(a, b)),
-        "opposite like": like * (_negated(a, claims) != _negated(b, claims)),
+        "touched": float(touched),
     }
-    if place >= 0:
-        made[f"place {min(place, _PLACES)}"] = 1.0
-        for name, holds in (("points", points), ("opened", opened), ("involved", involved)):
-            if holds:
-                made[f"{name} place {min(place, _PLACES)}"] = 1.0
-    if points or involved:
-        made["points me"] = float(me)
-        made["points accuses"] = float(accuses)
-        made["points far"] = made["distance"]
-        fits = words.accusing.search(said.content) is not None
-        made["accusation accuses"] = float(fits and accuses)
+
+
+def _pointed_at(b: Attribution, scene: Scene, seen: Features) -> Features:
+    """What the words that point (« ces accusations », "it", "any role") make of the claim."""
+    a, claims = scene.denial, scene.claims
+    words, content = claims.words, claims.said[a.id].content
+    whole = words.pronoun_whole.fullmatch(content)
+    ways = {
+        "points": bool(words.pointing.match(content) or whole),
+        "opened": bool(words.opened.match(content) or words.pointing_inside.search(content)),
+        "involved": bool(words.involvement.match(content)),
+    }
+    made: Features = {}
+    if (place := scene.place.get(b.id)) is not None:
+        made[f"place {place}"] = 1.0
+        made |= {f"{way} place {place}": 1.0 for way, holds in ways.items() if holds}
+    if ways["points"] or ways["involved"]:
+        fits = words.accusing.search(content) is not None
+        made["points me"] = seen["me"]
+        made["points accuses"] = seen["accuses"]
+        made["points far"] = seen["distance"]
+        made["accusation accuses"] = fits * seen["accuses"]
     return made
 
 
@@ -154,40 +172,52 @@ def _negated(a: Attribution, claims: Claims) -> bool:
     return claims.words.negation.search(claims.said[a.id].content[:_LONG]) is not None
 
 
-def _touched(a: Attribution, b: Attribution) -> bool:
-    parts = [p for p in (b.cue, b.source) if p is not None]
-    return any(overlap(span, p.spans) for p in parts for span in a.content.spans)
+class Scene:
+    """A denial and what may be its target, ``found``, in reading order.
 
+    ``by_rule`` are the ids that the rules take for its targets; ``place`` says how many of
+    ``found`` stand between each of those before the denial and it, up to a few.
+    """
 
-class Context:
-    """What a denial's candidates are seen against: their order, and what the rules say."""
-
-    def __init__(
-        self, a: Attribution, found: Sequence[Attribution], by_rule: Sequence[str], claims: Claims
-    ) -> None:
-        """Look at the candidates ``found`` of ``a``, in reading order."""
+    def __init__(self, denial: Attribution, by_rule: Sequence[str], claims: Claims) -> None:
+        """Look at everything near ``denial``."""
+        self.denial, self.claims = denial, claims
         self.by_rule = frozenset(by_rule)
-        accuser = claims.accuser(a)
+        self.found = [b for b in claims.near(denial) if b.id != denial.id]
+        accuser = claims.accuser(denial)
         self.accuser = accuser.id if accuser else None
-        best = max(found, key=lambda b: claims.like(a, b), default=None)
-        self.likest = best.id if best and claims.like(a, best) else None
-        before = [b.id for b in found if claims.at[b.id] < claims.at[a.id]]
-        self._place = {i: n for n, i in enumerate(reversed(before))}
+        best = max(self.found, key=lambda b: claims.like(denial, b), default=None)
+        self.likest = best.id if best and claims.like(denial, best) else None
+        before = [b.id for b in self.found if claims.at[b.id] < claims.at[denial.id]]
+        self.place = {i: min(n, _PLACES) for n, i in enumerate(reversed(before))}
 
-    def place(self, i: str) -> int:
-        """How many candidates stand between this one and the denial."""
-        return self._place[i]
+
+def denies(a: Attribution, claims: Claims, by_rule: str | None) -> bool:
+    """Whether ``a`` rejects a claim."""
+    table = weights()
+    odds = _probability(polarity_features(a, claims, by_rule), table["polarity"])
+    return odds >= table["least"]["polarity"]
+
+
+def targets(scene: Scene) -> list[Attribution]:
+    """What the scene's denial rejects, in reading order; where it is open, nothing."""
+    table, a = weights(), scene.denial
+    return [
+        b
+        for b in scene.found
+        if scene.claims.eligible(a, b)
+        and _probability(target_features(b, scene), table["targets"]) >= table["least"]["targets"]
+    ]
 
 
 @cache
 def weights() -> Mapping[str, Mapping[str, float]]:
-    """The learnt weights of the two choices, and the least probabilities at which they are taken."""
+    """The weights of the two choices, and the "least" probabilities at which they say yes."""
     text = files("selon.reading").joinpath("denials.json").read_text("utf-8")
     table: dict[str, dict[str, float]] = json.loads(text)
     return table
 
 
-def probability(features: Features, table: Mapping[str, float]) -> float:
-    """The probability that a choice's answer is yes."""
+def _probability(features: Features, table: Mapping[str, float]) -> float:
     score = sum(table.get(name, 0.0) * value for name, value in features.items())
     return 1.0 / (1.0 + math.exp(-score))

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 from selon import languages
 from selon.languages.denials import denial_words, plain
 from selon.reading.claims import HEAD, LIKE, Claims, start_of
-from selon.reading.denial_signs import MISLEADS, sign
+from selon.reading.denial_choice import Scene, denies, targets
+from selon.reading.denial_signs import sign
 from selon.reading.denial_targets import answered, denied
 
 if TYPE_CHECKING:
-    from selon.records import Attribution, Polarity, Reading
+    from selon.records import Polarity, Reading
 
 __all__ = ["denials"]
 
@@ -33,7 +34,11 @@ def denials(reading: Reading) -> Reading:
     claims = Claims(reading, denial_words(_code(reading)))
     polar = _polarities(claims)
     claims.deniers = frozenset(i for i, polarity in polar.items() if polarity == "deny")
-    found = {a.id: denied(a, claims) for a in claims.order if polar[a.id] == "deny"}
+    found = {
+        a.id: tuple(b.id for b in targets(Scene(a, denied(a, claims), claims)))
+        for a in claims.order
+        if polar[a.id] == "deny"
+    }
     _share(found, claims)
     return reading.replace(
         attributions=tuple(
@@ -72,7 +77,7 @@ def _share(found: dict[str, tuple[str, ...]], claims: Claims) -> None:
 def _polarities(claims: Claims) -> dict[str, Polarity]:
     """Each attribution's polarity; who says first of all that he denies, denies."""
     polar: dict[str, Polarity] = {
-        a.id: "deny" if sign(a, claims) not in (None, MISLEADS) else "affirm" for a in claims.order
+        a.id: "deny" if denies(a, claims, sign(a, claims)) else "affirm" for a in claims.order
     }
     for a in reversed(claims.order):
         outer = claims.by_id.get(a.parent or "")

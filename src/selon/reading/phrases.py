@@ -19,6 +19,7 @@ __all__ = ["Phrase", "Words", "phrase"]
 
 _WORD = re.compile(r"\w+(?:[-\u2010\u2011]\w+)*")
 _NOT_ONE = ("group", "office", "organisation", "document", "media")
+_OF_A_BODY = ("person", "group", "document", "anonymous")
 _AND = frozenset({"et", "and", "&"})
 _POSSESSIVE = re.compile(r"['’]s?\s|['’]s?$")
 
@@ -227,8 +228,10 @@ def _past_name(reader: Reader, head: int, indices: range) -> int:
         return head
     after = bisect_left(reader.words.starts, name.end)
     if after in indices and _close(reader, after - 1):
-        kind = reader.tables.sort([reader.words.words[after]])
-        if kind in ("person", "group", "document", "anonymous"):
+        word = reader.words.words[after]
+        kind = reader.tables.sort([word])
+        # "Boeing officials", "US prosecutors": several, and not the body itself.
+        if kind in _OF_A_BODY or (kind == "office" and word.endswith("s")):
             return after
     return head
 
@@ -255,7 +258,7 @@ def _called(
         if before or n.start <= at < n.end or (n.start <= at and n.end >= words.ends[indices[-1]]):
             after = [words.words[i] for i in indices if words.starts[i] >= n.end]
             # "Apple spokesman": the noun behind the name is who speaks.
-            if after and reader.tables.sort(after) in ("person", "group", "document", "anonymous"):
+            if after and reader.tables.sort(after) in _OF_A_BODY:
                 return None, ()
             rest = [m for m in names if m.start >= n.start]
             return n, _joined(reader, rest)

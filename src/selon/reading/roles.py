@@ -49,7 +49,10 @@ def role_at(reader: Reader, name: Name) -> Found:
     """
     found = Found()
     sorts = _PERSON if name.type == "person" else _BODY
-    before = _title(reader, name, found, sorts)
+    if name.type != "person" and not reader.text[name.start].isupper():
+        return found
+    titled = name.type == "person"
+    before = _title(reader, name, found) if titled else _genus(reader, name)
     if before is not None:
         found.roles.append(_role(reader, *before, sorts))
     after = _AFTER.match(reader.text, name.end)
@@ -59,9 +62,16 @@ def role_at(reader: Reader, name: Name) -> Found:
     return found
 
 
-def _title(
-    reader: Reader, name: Name, found: Found, sorts: frozenset[str]
-) -> tuple[int, int] | None:
+def _genus(reader: Reader, name: Name) -> tuple[int, int] | None:
+    """The noun right before a body's name: « le **groupe** Amundi », "car **maker** Ford"."""
+    t, words = reader.tables, reader.words
+    at = bisect_left(words.starts, name.start)
+    if at and t.sort([words.words[at - 1]]) in _BODY and _close(reader, at - 1):
+        return words.starts[at - 1], words.ends[at - 1]
+    return None
+
+
+def _title(reader: Reader, name: Name, found: Found) -> tuple[int, int] | None:
     """The span of the title that runs up to a name, from its noun on."""
     t, words = reader.tables, reader.words
     at = bisect_left(words.starts, name.start)
@@ -74,7 +84,7 @@ def _title(
         if i == at - 1 and word in t.masculine | t.feminine and word not in t.definite:
             found.gender = "f" if word in t.feminine else "m"
             continue
-        if t.sort([word]) in sorts and _runs_on(reader, i, at):
+        if t.sort([word]) == "person" and _runs_on(reader, i, at):
             best = i
             if i and words.words[i - 1] in t.masculine | t.feminine:
                 found.gender = "f" if words.words[i - 1] in t.feminine else "m"

@@ -20,6 +20,7 @@ __all__ = ["Cast", "Resolver", "speakers"]
 
 _SURE = 0.4  # under this the text leaves open who "he" is
 _POSSIBLE = 0.1  # and these are named as candidates
+_OF = frozenset({"de", "du", "des", "d", "of"})
 _TOUCHING = 3  # characters between an antecedent and its « qui »
 
 
@@ -138,8 +139,8 @@ class Resolver:
 
     def _points_back(self, phrase: Phrase) -> bool:
         """Whether a description may mean somebody named before: « le despote », "the company"."""
-        if not phrase.definite or phrase.others:
-            return False
+        if not phrase.definite or phrase.others or _OF & set(phrase.head):
+            return False  # « la nièce **du** monarque » says enough by itself
         inner = self.cast.reader.names_in(phrase.span)
         return not inner
 

@@ -1,6 +1,6 @@
 """The steps of reading, in order.
 
-Dating; relations, subjects, nesting, kinds, cues; speakers, chains, denials; times, said,
+Dating; relations, subjects, inner, nesting, kinds, cues; speakers, chains, denials; times, said,
 certainty, forecasts; confidence.
 """
 
@@ -17,6 +17,7 @@ from selon.reading.cues import cues
 from selon.reading.dating import dating
 from selon.reading.denials import denials
 from selon.reading.forecasts import forecasts
+from selon.reading.inner import inner
 from selon.reading.kinds import kinds
 from selon.reading.nesting import nesting
 from selon.reading.relations import relations
@@ -32,6 +33,7 @@ STEPS: tuple[Step, ...] = (
     dating,
     relations,
     subjects,
+    inner,
     nesting,
     kinds,
     cues,

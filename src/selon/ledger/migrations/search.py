@@ -6,7 +6,7 @@ __all__ = ["search"]
 
 _FTS = """
 CREATE VIRTUAL TABLE {table}_fts USING fts5(
-  {columns}, content='{table}', content_rowid='id', tokenize="unicode61 remove_diacritics 2",
+  {columns}, content="{table}", content_rowid="id", tokenize="unicode61 remove_diacritics 2",
   prefix='2 3')
 """
 _FILL = """

@@ -90,6 +90,7 @@ readings = sa.Table(
     sa.Column("oddities", Json),  # of every string of the reading and its rows
     sa.Column("read", sa.DateTime, nullable=False),
     sa.UniqueConstraint("document_id", "reader_id"),
+    sa.Index("ix_readings_published_start", "published_start"),
     # Those whose day is not known exactly: few, but a date may fall inside of them.
     sa.Index(
         "ix_readings_inexact", "published_end", "published_start",
@@ -137,7 +138,7 @@ attributions = sa.Table(
     sa.Column("key", sa.Text, nullable=False, unique=True),
     _to("readings", "reading_id", index=True),
     sa.Column("local_id", sa.Text, nullable=False),  # "a3"
-    _to("attributions", "parent_id", null=True),
+    _to("attributions", "parent_id", null=True, index=True),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("content", sa.Text, nullable=False),  # its pieces joined with " … "
     sa.Column("content_spans", Json, nullable=False),

@@ -37,12 +37,7 @@ _TYPES: dict[SpeakerType | None, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One attribution with its voice and the names of all it points to.
-
-    Attributes:
-        denies, answers: IRIs of what is said in the attributions it points to.
-        forecasts: with their keys.
-    """
+    """One attribution of a reading with its key, its voice, and its forecasts with theirs."""
 
     kept: Kept
     attribution: Attribution

@@ -1,0 +1,173 @@
+"""What others say, think or want inside what somebody says: « il dit vouloir partir ».
+
+The tagger sees the inner attributions of few contents. The rest is looked for by the words of
+the contents (``clauses``); two log-linear models choose. The first says how likely the cue of a
+candidate is one, learnt from every sentence of the training articles and of PolNeAR's; the
+second, learnt from the training articles' contents, how likely the whole attribution is right
+there (``training/selon_training/inner.py``).
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from selon import languages
+from selon.languages.inner import inner_words
+from selon.reading.clauses import Clauses
+from selon.reading.intervals import Owned
+from selon.records import Attribution, Cue, SpanText
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from selon.languages.inner import InnerWords
+    from selon.reading.clauses import Candidate
+    from selon.records import Reading, Span
+
+__all__ = ["candidates", "cue_features", "inner", "inner_features", "probability", "raw"]
+
+_MARKS = "«“\"`"
+_LONGEST: Final = 6  # letters of a source that is a feature by itself: pronouns
+_STEPS: Final = range(-5, 6)  # of the cue model's score
+_EARLY, _LATE = 25, 40  # characters from the start of what holds it
+
+
+def inner(reading: Reading) -> Reading:
+    """Add attributions that stand inside the contents of others.
+
+    Needs: ``attributions`` with content, cue, source and a raw confidence. Adds: further
+    attributions, in text order with new ids, whose raw confidence stands for the probability
+    that the models give. A stretch whose cue the tagger knew is left as the tagger had it.
+    """
+    words = inner_words(reading.document.language)
+    if not words.pronouns:
+        return reading
+    found = sorted(_likely(reading, words), key=lambda pair: (-pair[0], pair[1].cue))
+    taken = [a.cue.spans[0] for a in reading.attributions if a.cue]
+    made = list(reading.attributions)
+    for p, c in found:
+        if any(s < c.cue[1] and c.cue[0] < e for s, e in taken):
+            continue
+        taken.append(c.cue)
+        made.append(_attribution(reading, c, raw(p, reading.tagging.calibration)))
+    if len(made) == len(reading.attributions):
+        return reading
+    made.sort(key=lambda a: (a.content.start, -a.content.end, a.cue.start if a.cue else 0))
+    return reading.replace(
+        attributions=tuple(replace(a, id=f"a{n}") for n, a in enumerate(made, start=1))
+    )
+
+
+def candidates(reading: Reading, words: InnerWords) -> Iterator[tuple[Candidate, Attribution]]:
+    """What may be an attribution inside a content, each once, with the one it stands in."""
+    language = languages.get(reading.document.language)
+    clauses = Clauses(reading.document.text, reading.tagging.names, words, language.lexicon)
+    seen: set[tuple[Span, str]] = set()
+    for a in sorted(reading.attributions, key=lambda a: (a.content.start, -a.content.end)):
+        for region in a.content.spans:
+            for c in clauses.within(region):
+                if (c.cue, c.form) in seen:
+                    continue
+                seen.add((c.cue, c.form))
+                if c.subject == "start" and a.source and len(a.source.spans) == 1:
+                    c = replace(c, source=a.source.spans[0])
+                yield c, a
+
+
+def _likely(reading: Reading, words: InnerWords) -> Iterator[tuple[float, Candidate]]:
+    text = reading.document.text
+    for c, outer in candidates(reading, words):
+        p = probability(c, outer, text, words)
+        if p >= words.least:
+            yield p, c
+
+
+def _attribution(reading: Reading, c: Candidate, confidence: float) -> Attribution:
+    text = reading.document.text
+    return Attribution(
+        id="",
+        kind="hearsay" if c.form == "presumed" else "indirect",
+        content=SpanText.of(text, c.content),
+        cue=Cue.of(text, [c.cue]),
+        source=SpanText.of(text, [c.source]) if c.source else None,
+        confidence=confidence,
+    )
+
+
+def cue_features(c: Candidate, text: str, words: InnerWords) -> list[str]:
+    """What speaks for a candidate's cue, wherever it stands."""
+    lemma = c.lemma
+    found = [
+        f"{c.subject}|{c.form}|{c.complement}", f"{c.form}|{c.complement}", f"subject {c.subject}",
+        f"form {c.form}", f"complement {c.complement}", f"act {c.act}", f"act {c.act}|{c.complement}",
+        f"lemma {lemma}", f"lemma {lemma}|{c.complement}", f"lemma {lemma}|{c.form}",
+        f"language {words.code}", f"{words.code} {c.subject}|{c.form}|{c.complement}",
+    ]  # fmt: skip
+    if words.conditional.search(text, *c.cue):
+        found.append("conditional")
+    if words.negated.search(text, *c.cue):
+        found.append("negated")
+    if c.source and c.source[1] - c.source[0] < _LONGEST:
+        found.append("source " + text[slice(*c.source)].lower())
+    if text[c.content[0][0]] in _MARKS:
+        found.append("quoted")
+    return found
+
+
+def inner_features(
+    c: Candidate, outer: Attribution, text: str, words: InnerWords, score: float
+) -> list[str]:
+    """What speaks for a candidate inside the content of another; ``score`` is its cue's."""
+    size = c.content[-1][1] - c.content[0][0]
+    whole = max(1, outer.content.end - outer.content.start)
+    steps = [f"score > {k}" for k in _STEPS if score > k]
+    found = [
+        *cue_features(c, text, words), f"{c.subject}|{c.form}", f"act {c.act}|{c.form}", *steps,
+        *(f"{step} {c.subject}" for step in steps), f"size {min(6, size // 15)}",
+        f"share {4 * size // whole}", f"outer {outer.kind}",
+        f"words {min(3, len(text[slice(*c.cue)].split()))}",
+    ]  # fmt: skip
+    if c.source and text[slice(*c.source)].lower() in words.first:
+        found += ["first person", f"first person {c.complement}"]
+    if c.cue[0] - outer.content.start < _EARLY:
+        found.append("early cue")
+    if c.content[0][0] - outer.content.start < _LATE:
+        found.append("early content")
+    return found
+
+
+def probability(c: Candidate, outer: Attribution, text: str, words: InnerWords) -> float:
+    """How likely a candidate is an attribution with this content and source."""
+    table = _weights()
+    score = _sum(table["cue"], cue_features(c, text, words))
+    total = _sum(table["inner"], inner_features(c, outer, text, words, score))
+    return 1.0 / (1.0 + math.exp(-total))
+
+
+def _sum(weights: Mapping[str, float], features: Iterable[str]) -> float:
+    return weights[""] + sum(weights.get(f, 0.0) for f in features)
+
+
+def raw(p: float, curve: Sequence[Sequence[float]]) -> float:
+    """The raw confidence that a calibration curve turns into a probability."""
+    if not curve or p <= 0:
+        return p
+    if p <= curve[0][1]:
+        return curve[0][0]
+    for (x0, y0), (x1, y1) in itertools.pairwise(curve):
+        if p <= y1:
+            return x0 + (x1 - x0) * (p - y0) / (y1 - y0) if y1 > y0 else x1
+    return curve[-1][0]
+
+
+@cache
+def _weights() -> dict[str, dict[str, float]]:
+    text = files("selon.reading").joinpath("inner.json").read_text("utf-8")
+    table: dict[str, dict[str, float]] = json.loads(text)
+    return table
