@@ -71,17 +71,21 @@ class Drawn:
         self.frequent = [n for n, _ in speakers.most_common(10)]
 
     def row(self) -> Any:
+        """Any statement of the sample."""
         return self.rng.choice(self.rows)
 
     def word(self) -> str:
+        """A word, as often as it is used."""
         return self.rng.choice(search_words(self.row().content).split())
 
     def phrase(self) -> str:
+        """Three words in a row, in quotation marks."""
         words = self.row().content.split()
         at = self.rng.randrange(max(1, len(words) - 2))
         return f'"{" ".join(words[at : at + 3])}"'
 
     def month(self) -> str:
+        """A month with news."""
         return f"{self.row().day or '2023-05-01'!s:.7}"
 
 

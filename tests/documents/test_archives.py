@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 import io
 import itertools
 import os
@@ -373,6 +375,27 @@ def test_a_length_that_runs_over_records_loses_only_its_own(tmp_path: Path) -> N
             assert numbers(read(tmp_path, packed(records), "b.warc.gz", options=options)) == [
                 "1", "!2", "3", "4",
             ]  # fmt: skip
+
+
+def test_digests(tmp_path: Path) -> None:
+    block = TEXT.encode()
+    sha1 = hashlib.sha1(block, usedforsecurity=False)
+    digests = [
+        f"sha1:{sha1.hexdigest()}",
+        f"sha256:{hashlib.sha256(block).hexdigest()}",
+        f"sha1:{base64.b64encode(sha1.digest()).decode()}",  # in a way that is not read
+        "blake3:abc",
+        "",
+        f"SHA1:{'A' * 32}",
+        f"sha256:{'0' * 64}",
+    ]
+    data = [
+        record("conversion", block, content_type="text/plain", digest=False, WARC_Block_Digest=d)
+        for d in digests
+    ]
+    assert numbers(read(tmp_path, b"".join(data))) == ["1", "2", "3", "4", "5", "!6", "!7"]
+    # The checksum of the packing has vouched for the bytes: the digest was made wrongly.
+    assert numbers(read(tmp_path, packed(data), "a.warc.gz")) == list("1234567")
 
 
 @pytest.mark.parametrize("data", [b"", b"\0" * 99, gzip.compress(b"")])

@@ -51,7 +51,7 @@ NAMES = st.sampled_from(["a.warc", "a.warc.gz"])
 CHANGED = st.lists(st.tuples(st.floats(0, 1), st.integers(1, 255)), min_size=1, max_size=4)
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(NAMES, st.floats(0, 1))
 def test_cut_anywhere(name: str, where: float) -> None:
     data = b"".join(parts(name))
@@ -65,7 +65,7 @@ def test_cut_anywhere(name: str, where: float) -> None:
     assert bool(failures(items)) == (cut not in edges or cut == 0)
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(NAMES, st.floats(0, 1, exclude_max=True), st.integers(1, 255))
 def test_one_byte_changed_touches_one_record(name: str, where: float, change: int) -> None:
     data = bytearray(b"".join(parts(name)))
@@ -81,7 +81,7 @@ def test_one_byte_changed_touches_one_record(name: str, where: float, change: in
     assert (EXPECTED[hit] in found) + bool(failures(items)) + counts.total() >= 1
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(NAMES, CHANGED)
 def test_bytes_changed_anywhere(name: str, changes: list[tuple[float, int]]) -> None:
     data = bytearray(b"".join(parts(name)))
@@ -95,7 +95,7 @@ def test_bytes_changed_anywhere(name: str, changes: list[tuple[float, int]]) -> 
         assert found == [text for text in EXPECTED if text in found]
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(NAMES, st.floats(0, 1), st.floats(0, 1), st.binary(max_size=300))
 def test_a_stretch_replaced(name: str, start: float, end: float, by: bytes) -> None:
     data = b"".join(parts(name))
@@ -110,11 +110,13 @@ def test_a_stretch_replaced(name: str, start: float, end: float, by: bytes) -> N
     assert after == 0 or found[-after:] == EXPECTED[-after:]
     # Without packing, the halves of two records may make one that nothing is wrong with.
     if name.endswith("gz"):
-        seams = low in edges and high in edges and not by
+        # Zeros between members are padding.
+        rest = data[high : min(edge for edge in edges if edge >= high)]
+        seams = low in edges and not (by + rest).strip(b"\0")
         assert seams or found == EXPECTED or failures(items) or counts
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.floats(0, 1, exclude_max=True), st.integers(1, 255), st.booleans())
 def test_one_member_for_all_records(where: float, change: int, cut: bool) -> None:
     data = bytearray(gzip.compress(b"".join(records()), mtime=0))
@@ -129,7 +131,7 @@ def test_one_member_for_all_records(where: float, change: int, cut: bool) -> Non
     assert found == EXPECTED[: len(found)] or not cut
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(NAMES, st.binary(max_size=2000))
 def test_anything_at_all(name: str, data: bytes) -> None:
     for start in (

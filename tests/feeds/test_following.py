@@ -578,3 +578,19 @@ def test_trouble_in_one_place_stays_there(
     items = quick.tour(site.url("/feed"))
     assert names(items) == ["E900 internal error: RuntimeError: oops", "b"]
     assert isinstance(failures(items)[0].error, SelonError)
+
+
+def test_a_redirect_on_the_way_is_no_article(site: Web, reader: Reader) -> None:
+    """A counter of clicks that two articles go through, for each to its own page."""
+    ways = iter(["/a", "/b"])
+    site.rss("/feed", "/1", "/2")
+    for path in ("/1", "/2"):
+        site.pages[path] = Answer(status=302, headers={"Location": "/click"})
+    site.pages["/click"] = lambda _asked: Answer(status=302, headers={"Location": next(ways)})
+    site.article("/a")
+    site.article("/b")
+    documents = reader.tour(site.url("/feed"))
+    assert sorted(d.url for d in documents if isinstance(d, Document)) == [
+        site.url("/a"),
+        site.url("/b"),
+    ]

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from selon.ledger.entries import Entry
 
 PER_FILE = 5  # rounds in which one file is written on and on
-PER_BATCH = 3
-LONGEST = 0.08  # seconds a writer lives after its first commit
+PER_BATCH = 2
+LONGEST = 0.04  # seconds a writer lives after its first commit
 
 
 def rounds(folder: Path, number: int, seed: int) -> tuple[int, int]:
@@ -34,7 +34,7 @@ def rounds(folder: Path, number: int, seed: int) -> tuple[int, int]:
         AssertionError: a document is lost or halved, or the audit finds something.
     """
     rng = random.Random(seed)  # noqa: S311 - when to kill
-    made = entries(range(PER_BATCH * 300), attributions=3)
+    made = entries(range(PER_BATCH * 200), attributions=2)
     fresh = folder / "fresh.db"
     Ledger.open(fresh).close()
     acknowledged = unasked = 0

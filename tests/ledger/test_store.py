@@ -106,7 +106,7 @@ with Ledger.open(address) as ledger:
 
 def test_two_processes_write_at_once(new_address: Callable[[], str]) -> None:
     """Both make the ledger, too; some documents are given to both."""
-    numbers = list(range(60))
+    numbers = list(range(45))
     with Ledger.open(new_address()) as alone:
         alone.write([entry(n, attributions=2) for n in numbers], READER)
         expected = alone.content_hash()
@@ -116,7 +116,7 @@ def test_two_processes_write_at_once(new_address: Callable[[], str]) -> None:
             [sys.executable, "-c", WRITER, address, ",".join(map(str, part))],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )
-        for part in (numbers[:35], numbers[25:][::-1])
+        for part in (numbers[:26], numbers[19:][::-1])
     ]  # fmt: skip
     for writer in writers:
         assert writer.stdout.readline() == "open\n"
@@ -130,27 +130,22 @@ def test_two_processes_write_at_once(new_address: Callable[[], str]) -> None:
     with Ledger.open(address) as ledger:
         assert ledger.content_hash() == expected
         assert ledger.audit() == []
-        assert ask(ledger, "SELECT count(*), max(id) FROM attributions") == [(120, 120)]
+        assert ask(ledger, "SELECT count(*), max(id) FROM attributions") == [(90, 90)]
 
 
-@pytest.mark.parametrize("table", [t.name for t in schema.APPEND_ONLY])
-@pytest.mark.parametrize("sql", ["UPDATE {0} SET {1} = {1}", "DELETE FROM {0}", "REPLACE"])
-def test_no_row_is_ever_changed(address: str, table: str, sql: str) -> None:
-    column = next(iter(schema.metadata.tables[table].primary_key.columns)).name
-    with Ledger.open(address) as ledger:
-        ledger.write([entry(1)], READER)
-        ledger.resolve(_forecast(1), Resolution("yes", date(2024, 1, 1), "seen"))
-        postgres = ledger.engine.dialect.name == "postgresql"
-        if sql == "REPLACE":
-            sql = (
-                "TRUNCATE {0} CASCADE"
-                if postgres
-                else "INSERT OR REPLACE INTO {0} SELECT * FROM {0}"
-            )
-        assert ask(ledger, f"SELECT count(*) FROM {table}") > [(0,)]  # noqa: S608
+@pytest.mark.parametrize("how", ["update", "delete", "replace"])
+def test_no_row_is_ever_changed(how: str, ledger: Ledger) -> None:
+    sql = {"update": "UPDATE {0} SET {1} = {1}", "delete": "DELETE FROM {0}", "replace": "INSERT OR REPLACE INTO {0} SELECT * FROM {0}"}[how]  # fmt: skip
+    if ledger.engine.dialect.name == "postgresql" and how == "replace":
+        sql = "TRUNCATE {0} CASCADE"  # which SQLite does not have
+    ledger.write([entry(1)], READER)
+    ledger.resolve(_forecast(1), Resolution("yes", date(2024, 1, 1), "seen"))
+    for table in schema.APPEND_ONLY:
+        assert ask(ledger, f"SELECT count(*) FROM {table.name}") > [(0,)]  # noqa: S608
+        column = next(iter(table.primary_key.columns)).name
         with pytest.raises(sa.exc.DBAPIError, match="append-only: no row of"):
-            ask(ledger, sql.format(table, column))
-        assert ledger.audit() == []
+            ask(ledger, sql.format(table.name, column))
+    assert ledger.audit() == []
 
 
 def _forecast(number: int) -> str:

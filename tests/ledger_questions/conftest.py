@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "benchmarks"))
 
-import million  # noqa: E402
+import million
 
 DATABASES = ("sqlite", "postgresql")
 
@@ -29,7 +29,9 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session", params=DATABASES)
-def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The small ledger; nobody writes to it but ``resolve``, whose tests use ``own``."""
     if request.param == "sqlite":
         made = str(tmp_path_factory.mktemp("small") / "ledger.db")
@@ -62,7 +64,9 @@ def own(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
 
 
 @pytest.fixture(scope="session", params=DATABASES)
-def invented(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+def invented(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Ledger]:
     """Some thousand attributions of the benchmark's generator."""
     if request.param == "sqlite":
         made = str(tmp_path_factory.mktemp("invented") / "ledger.db")
@@ -80,5 +84,3 @@ def _fill(address: str) -> None:
     with Ledger.open(address) as opened:
         opened.write(documents(), READER)
         opened.write(read_again(), LATER)
-
-

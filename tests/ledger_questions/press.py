@@ -47,7 +47,9 @@ class S:
     by: date | None = None
 
 
-def entry(number: int, day: Publication | None, outlet: str | None, language: str, *said: S) -> Entry:
+def entry(
+    number: int, day: Publication | None, outlet: str | None, language: str, *said: S
+) -> Entry:
     parts: list[str] = ["Opening sentence. "]
     cast: dict[str, Speaker] = {}
     made, forecasts = [], []
@@ -77,13 +79,17 @@ def entry(number: int, day: Publication | None, outlet: str | None, language: st
             confidence=s.confidence,
         ))  # fmt: skip
         if s.foretells or s.by:
-            forecasts.append(Forecast(f"a{i}", content, s.foretells, (s.by, s.by) if s.by else None))
+            forecasts.append(
+                Forecast(f"a{i}", content, s.foretells, (s.by, s.by) if s.by else None)
+            )
     text = "".join(parts) + "The last sentence."
     document = Document(
         text, f"news/{number}.txt", f"https://news.example/{number}", outlet, f"Title {number}",
         ("A. Writer",), language, day,
     )  # fmt: skip
-    return Entry(document, Reading(document, tuple(made), tuple(cast.values()), (), tuple(forecasts)))
+    return Entry(
+        document, Reading(document, tuple(made), tuple(cast.values()), (), tuple(forecasts))
+    )
 
 
 def on(day: str) -> Publication:

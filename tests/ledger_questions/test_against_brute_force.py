@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 
 from selon.ledger import asking, fulltext, names
-from selon.ledger.answers import Statement
 from selon.ledger.asking import Found
 from selon.ledger.filters import Filters
 from selon.ledger.folding import search_words
 from selon.ledger.questions import said, search, who
 from selon.ledger.schema import attributions
-from selon.ledger.store import Ledger
 from selon.ledger.telling import statements
 from selon.ledger.words import name_words, phrase_of, words_of
+
+if TYPE_CHECKING:
+    from selon.ledger.answers import Statement
+    from selon.ledger.store import Ledger
 
 LIMIT = 200
 ROUNDS = 40
@@ -28,7 +31,9 @@ def everything(invented: Ledger) -> list[Statement]:
     """All statements of both readers, newest first."""
     a = attributions.c
     with invented.engine.connect() as connection:
-        ids = connection.scalars(sa.select(a.id).order_by(a.day.desc().nulls_last(), a.id.desc())).all()
+        ids = connection.scalars(
+            sa.select(a.id).order_by(a.day.desc().nulls_last(), a.id.desc())
+        ).all()
         return list(statements(connection, ids))
 
 
@@ -90,7 +95,7 @@ def fits(s: Statement, f: Filters, words: str | None) -> bool:
 
 
 def test_same_answers(invented: Ledger, everything: list[Statement], narrow: bool) -> None:
-    rng = random.Random(f"{narrow}")
+    rng = random.Random(f"{narrow}")  # noqa: S311
     twice = {s.document for s in everything if s.reader == "reader 2"}
     cut = 0
     for _ in range(ROUNDS):
@@ -114,17 +119,19 @@ def test_same_answers(invented: Ledger, everything: list[Statement], narrow: boo
 
 
 def test_best_matches_are_the_same_set(invented: Ledger, everything: list[Statement]) -> None:
-    rng = random.Random(1)
+    rng = random.Random(1)  # noqa: S311
     for _ in range(20):
         _, words = draw(rng, everything)
         if words is None:
             continue
-        best, newest = (search(invented, words, Filters(order=o, limit=5000)) for o in ("best", "newest"))
+        best, newest = (
+            search(invented, words, Filters(order=o, limit=5000)) for o in ("best", "newest")
+        )
         assert {s.key for s in best} == {s.key for s in newest}
 
 
 def test_who_counts_what_said_gives(invented: Ledger, everything: list[Statement]) -> None:
-    rng = random.Random(2)
+    rng = random.Random(2)  # noqa: S311
     for _ in range(12):
         filters, _ = draw(rng, everything)
         name = rng.choice([s.speaker for s in everything if s.speaker]).split()[0][:3]
@@ -142,7 +149,9 @@ def test_who_counts_what_said_gives(invented: Ledger, everything: list[Statement
             assert row.last == max((s.day_end for s in mine if s.day_end), default=None)
 
 
-def test_more_names_than_are_looked_at_is_said(invented: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_names_than_are_looked_at_is_said(
+    invented: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(names, "MOST_NAMES", 3)
     answer = said(invented, Filters(speaker="bank"))
     assert len({s.speaker for s in answer}) <= 3

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from pathlib import Path
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pyarrow.parquet
 import pytest
+from rich.cells import cell_len
 
 from selon.cli import denials, forecasts, resolve, search, show, who
 from selon.errors import UsageError
@@ -16,16 +18,24 @@ from selon.ledger.answers import Answer, Statement
 from selon.ledger.filters import Filters
 from selon.ledger.questions import said
 from selon.ledger.questions import search as find
-from selon.ledger.store import Ledger
 from selon.views.answers import written
 from selon.views.answers.table import table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from selon.ledger.store import Ledger
 
 
 def test_who_tells_speakers_and_statements(address: str, capsysbinary) -> None:
     filters = {"since": "2024-01", "act": "deny"}
-    assert who.ask_who(who.Request(ledger=address, name="Peskov", filters=filters, format="json")) == 0
+    assert (
+        who.ask_who(who.Request(ledger=address, name="Peskov", filters=filters, format="json")) == 0
+    )
     made = json.loads(capsysbinary.readouterr().out)
-    assert [(r["name"], r["statements"]) for r in made["speakers"]["rows"]] == [("Dmitri Peskov", 2)]
+    assert [(r["name"], r["statements"]) for r in made["speakers"]["rows"]] == [
+        ("Dmitri Peskov", 2)
+    ]
     assert [r["day"] for r in made["statements"]["rows"]] == ["2024-03-05", "2024-01-10"]
 
 
@@ -41,7 +51,10 @@ def test_names_only_as_csv(address: str, capsysbinary) -> None:
     request = who.Request(ledger=address, name="pes", names=True, format="csv")
     assert who.ask_who(request) == 0
     rows = list(csv.DictReader(io.StringIO(capsysbinary.readouterr().out.decode())))
-    assert [(r["name"], r["statements"]) for r in rows] == [("Dmitri Peskov", "5"), ("Peskova Ltd", "1")]
+    assert [(r["name"], r["statements"]) for r in rows] == [
+        ("Dmitri Peskov", "5"),
+        ("Peskova Ltd", "1"),
+    ]
 
 
 def test_cells_are_safe(address: str, capsysbinary) -> None:
@@ -53,7 +66,12 @@ def test_cells_are_safe(address: str, capsysbinary) -> None:
 
 def test_search_without_words_is_all(address: str, tmp_path: Path) -> None:
     out = tmp_path / "all.parquet"
-    assert search.ask_search(search.Request(ledger=address, format="parquet", output=out, filters={"limit": 100})) == 0
+    assert (
+        search.ask_search(
+            search.Request(ledger=address, format="parquet", output=out, filters={"limit": 100})
+        )
+        == 0
+    )
     assert pyarrow.parquet.read_table(out).num_rows == 15
 
 
@@ -82,12 +100,24 @@ def test_a_document_in_the_terminal(address: str, ledger: Ledger, capsysbinary) 
 
 
 def test_forecasts_resolve_scores(own: Ledger, capsysbinary) -> None:
-    address = own.engine.url.render_as_string(hide_password=False).replace("+psycopg", "").replace("sqlite:///", "")
-    assert forecasts.ask_forecasts(forecasts.Request(ledger=address, due="2024-06", open_only=True)) == 0
+    address = (
+        own.engine.url.render_as_string(hide_password=False)
+        .replace("+psycopg", "")
+        .replace("sqlite:///", "")
+    )
+    assert (
+        forecasts.ask_forecasts(forecasts.Request(ledger=address, due="2024-06", open_only=True))
+        == 0
+    )
     out = capsysbinary.readouterr().out.decode()
     assert "Peskova Ltd  60–80 %  by 31 May 2024" in out.replace("\xa0", " ")
     key = next(word for word in out.split() if word.startswith("f-"))
-    assert resolve.record(resolve.Request(ledger=address, key=key, outcome="yes", because="x", on="2024-06-01")) == 0
+    assert (
+        resolve.record(
+            resolve.Request(ledger=address, key=key, outcome="yes", because="x", on="2024-06-01")
+        )
+        == 0
+    )
     assert capsysbinary.readouterr().err.decode() == f"selon: {key}: yes, 2024-06-01\n"
     again = resolve.Request(ledger=address, key=key, outcome="no", because="y", on="2024-06-02")
     assert resolve.record(again) == 0
@@ -96,7 +126,9 @@ def test_forecasts_resolve_scores(own: Ledger, capsysbinary) -> None:
     out = capsysbinary.readouterr().out.decode().replace("\xa0", " ")
     assert "0.360–0.640" in out
     assert "60–80 %" in out
-    assert forecasts.ask_forecasts(forecasts.Request(ledger=address, scores=True, format="csv")) == 0
+    assert (
+        forecasts.ask_forecasts(forecasts.Request(ledger=address, scores=True, format="csv")) == 0
+    )
     assert capsysbinary.readouterr().out.decode().startswith("speaker,scored,void")
 
 
@@ -109,12 +141,14 @@ def test_forecasts_resolve_scores(own: Ledger, capsysbinary) -> None:
         (lambda a: search.ask_search(search.Request(ledger=a, format="xml")), "unknown format 'xml'"),
         (lambda a: show.ask_show(show.Request(ledger=a, key="a-000000")), "no attribution a-000000"),
         (lambda a: show.ask_show(show.Request(ledger=a, key="f-000000", format="csv")), "no forecast"),
-        (lambda a: who.ask_who(who.Request(ledger="none.db", name="x")), "selon: none.db: no such file [E501]"),
+        (lambda _: who.ask_who(who.Request(ledger="none.db", name="x")), "selon: none.db: no such file [E501]"),
         (lambda a: resolve.record(resolve.Request(ledger=a, key="f-000000", outcome="yes", because="x")), "no forecast"),
-        (lambda a: resolve.record(resolve.Request(ledger="none.db", key="f-0", outcome="yes", because="x")), "none.db"),
+        (lambda _: resolve.record(resolve.Request(ledger="none.db", key="f-0", outcome="yes", because="x")), "none.db"),
     ],
 )  # fmt: skip
-def test_what_goes_wrong_is_one_line(address: str, request_, reason: str, capsys, monkeypatch, tmp_path: Path) -> None:
+def test_what_goes_wrong_is_one_line(  # noqa: PLR0917
+    address: str, request_, reason: str, capsys, monkeypatch, tmp_path: Path
+) -> None:
     monkeypatch.chdir(tmp_path)
     assert request_(address) == 2
     told = capsys.readouterr()
@@ -136,13 +170,21 @@ def test_a_shown_thing_is_no_table_of_rows(ledger: Ledger) -> None:
 def test_the_table_keeps_its_width_and_drives_no_terminal(ledger: Ledger, width: int) -> None:
     evil = "\x1b[31mred\x07\u202e" * 40
     rows = tuple(said(ledger))
-    from dataclasses import replace
-
-    rows += (replace(rows[0], content=evil, speaker=evil, chain=(evil,), title=evil, cue=evil, outlet="新聞" * 80),)
-    out = table({"x": Answer(rows, Statement, 16, at_least=True, notes=(evil,))}, colour=False, width=width)
+    rows += (
+        replace(
+            rows[0],
+            content=evil,
+            speaker=evil,
+            chain=(evil,),
+            title=evil,
+            cue=evil,
+            outlet="新聞" * 80,
+        ),
+    )
+    out = table(
+        {"x": Answer(rows, Statement, 16, at_least=True, notes=(evil,))}, colour=False, width=width
+    )
     assert "\x1b" not in out
     assert "\u202e" not in out
-    from rich.cells import cell_len
-
     assert max(cell_len(line) for line in out.split("\n")) <= max(width, 30)
     assert "more than 16" in out

@@ -27,7 +27,13 @@ def test_arrow(ledger: Ledger) -> None:
 
 def test_every_kind_has_a_frame(ledger: Ledger) -> None:
     scored = scores(ledger)
-    for answer in (who(ledger, "pes"), denials(ledger), forecasts(ledger), scored.scored, scored.calibration):
+    for answer in (
+        who(ledger, "pes"),
+        denials(ledger),
+        forecasts(ledger),
+        scored.scored,
+        scored.calibration,
+    ):
         assert answer.arrow().column_names == list(columns(answer.kind))
         assert answer.arrow().to_pylist() == [
             {k: list(v) if isinstance(v, tuple) else v for k, v in row.items()} for row in answer.records()
@@ -42,7 +48,9 @@ def test_polars_and_pandas(ledger: Ledger) -> None:
 
 
 @pytest.mark.parametrize("name", ["polars", "pandas"])
-def test_a_missing_package_is_named(ledger: Ledger, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_a_missing_package_is_named(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     answer = said(ledger)
     monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(UsageError, match=f"pip install {name}"):

@@ -61,7 +61,9 @@ def test_every_filter(ledger: Ledger, filters: dict, found: int) -> None:
 
 def test_what_the_ledger_has_nothing_of_is_named(ledger: Ledger) -> None:
     for name in ("speaker", "through"):
-        assert said(ledger, Filters(**{name: "zzz"})).notes == ("no name in this ledger fits 'zzz'",)
+        assert said(ledger, Filters(**{name: "zzz"})).notes == (
+            "no name in this ledger fits 'zzz'",
+        )
     assert said(ledger, Filters(outlet="zzz")).notes == ("no outlet in this ledger fits 'zzz'",)
     assert said(ledger, Filters(document="zzz")).notes == ("no document in this ledger fits 'zzz'",)
 
@@ -148,7 +150,10 @@ def test_who_counts_and_ranks(ledger: Ledger) -> None:
 
 def test_denials(ledger: Ledger) -> None:
     answer = denials(ledger)
-    assert [(d.denier, d.denied_speaker) for d in answer] == [("Dmitri Peskov", None), ("Dmitri Peskov", KREMLIN)]
+    assert [(d.denier, d.denied_speaker) for d in answer] == [
+        ("Dmitri Peskov", None),
+        ("Dmitri Peskov", KREMLIN),
+    ]
     assert answer.rows[1].denied == "Putin may drop his opposition to the truce"
     (claim,) = search(ledger, "opposition")
     one = denials(ledger, key=claim.key[:10])

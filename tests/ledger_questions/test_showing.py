@@ -1,5 +1,7 @@
 """One thing with all that surrounds it."""
 
+from itertools import pairwise
+
 import pytest
 from tests.ledger_questions.press import KREMLIN
 
@@ -32,7 +34,9 @@ def test_what_it_has_to_do_with(ledger: Ledger) -> None:
     it = shown(ledger, "opposition")
     assert [s.content for s in it.denied_by] == ["the report was false"]
     assert [s.content for s in shown(ledger, "report").denies] == [it.statement.content]
-    assert [s.content for s in shown(ledger, "peace talks", act="state").answers] == [it.statement.content]
+    assert [s.content for s in shown(ledger, "peace talks", act="state").answers] == [
+        it.statement.content
+    ]
     outer, inner = shown(ledger, "undated"), shown(ledger, "formula")
     assert [s.key for s in outer.holds] == [inner.statement.key]
     assert inner.inside is not None
@@ -43,10 +47,19 @@ def test_what_it_has_to_do_with(ledger: Ledger) -> None:
 def test_its_document_and_reader(ledger: Ledger) -> None:
     it = shown(ledger, "opposition")
     d = it.document
-    assert (d.title, d.authors, d.url, d.language) == ("Title 1", ("A. Writer",), "https://news.example/1", "en")
+    assert (d.title, d.authors, d.url, d.language) == (
+        "Title 1",
+        ("A. Writer",),
+        "https://news.example/1",
+        "en",
+    )
     assert it.reader == "selon 0.2 w1"
     assert it.current
-    old = next(s for s in said(ledger, Filters(all_readings=True)) if s.day and s.day.month == 4 and s.act == "state" and s.language == "en")
+    old = next(
+        s
+        for s in said(ledger, Filters(all_readings=True))
+        if s.day and s.day.month == 4 and s.act == "state" and s.language == "en"
+    )
     assert not show(ledger, old.key).current
     assert show(ledger, old.key).document.readers == ("selon 0.2 w1", "selon 0.3 w2")
 
@@ -74,7 +87,7 @@ def test_keys_that_lead_nowhere(invented: Ledger) -> None:
         with pytest.raises(UsageError, match=reason):
             show(invented, key)
     keys = sorted(s.key for s in said(invented, Filters(limit=5000, all_readings=True)))
-    twin = next(a[:5] for a, b in zip(keys, keys[1:], strict=False) if a[:5] == b[:5])
+    twin = next(a[:5] for a, b in pairwise(keys) if a[:5] == b[:5])
     with pytest.raises(UsageError, match=f"{twin} begins several keys: {twin}"):
         show(invented, twin)
     assert show(invented, keys[0].upper()).statement.key == keys[0]

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selon.languages.denials import denial_words, plain, stems
+from selon.reading.claims import Claims
 from selon.reading.cues import cues
+from selon.reading.denial_choice import Scene, polarity_features, target_features, weights
 from selon.reading.denial_targets import without
 from selon.reading.denials import denials
 from selon.records import Attribution, Cue, Document, Reading, Span, SpanText, Speaker
@@ -61,6 +63,7 @@ LEAK = "Le ministre a déclaré que le barrage fuit. La mairie "
         ("juge cette version mensongère.", "juge", "cette version mensongère"),
         ("dit que rien de vrai n'y est.", "dit", "que rien de vrai n'y est"),
         ("dit que cela ne correspond pas à la réalité.", "dit", "que cela ne correspond pas à la réalité"),
+        ("qualifie ces accusations de diffamatoires.", "qualifie", "ces accusations de diffamatoires"),
         ("a opposé un démenti : le barrage ne fuit guère.", "a opposé un démenti", "le barrage ne fuit guère"),
     ],
 )  # fmt: skip
@@ -84,6 +87,8 @@ def test_rejections_in_french(rest: str, cue: str, content: str) -> None:
         ("was not aware of any wrongdoing.", "was not aware", "of any wrongdoing"),
         ("called the claim baseless.", "called", "the claim baseless"),
         ("dismissed the report as rumours.", "dismissed", "the report as rumours"),
+        ("took issue with that portrayal.", "took issue with", "that portrayal"),
+        ("called the claim unsubstantiated.", "called", "the claim unsubstantiated"),
     ],
 )
 def test_rejections_in_english(rest: str, cue: str, content: str) -> None:
@@ -105,6 +110,7 @@ def test_rejections_in_english(rest: str, cue: str, content: str) -> None:
         ("fr", "La mairie n'a pas confirmé cette information.", "n'a pas confirmé", "cette information"),
         ("fr", "La mairie ne dément pas cette information.", "ne dément pas", "cette information"),
         ("fr", "La mairie se défend : « Pour un été, oui. »", "se défend", "« Pour un été, oui. »"),
+        ("en", "City hall could deny building permits.", "could deny", "building permits"),
         ("en", "City hall dismissed Smith as a fool.", "dismissed", "Smith as a fool"),
         ("en", "City hall rejected the plan.", "rejected", "the plan"),
         ("en", "City hall declined to comment on the claims.", "declined to comment", "on the claims"),
@@ -316,3 +322,44 @@ def test_a_thousand_denials_are_a_matter_of_seconds() -> None:
     before = time.process_time()
     denials(Reading(Document(text, language="fr"), made))
     assert time.process_time() - before < 20
+
+
+def test_whoever_is_accused_and_only_points_away_from_it_has_a_target_but_not_a_bystander() -> None:
+    text = (
+        "Le juge a dit que la route est sûre. Le syndicat accuse le préfet Durand de vol. "
+        "Paul Durand rejette ces accusations."
+    )
+    made = read(
+        text,
+        ("Le juge", "a dit", "que la route est sûre"),
+        ("Le syndicat", "accuse", "le préfet Durand de vol"),
+        ("Paul Durand", "rejette", "ces accusations"),
+    )
+    assert made[2].denies == ("a2",)
+
+
+def test_each_weight_is_of_a_feature_that_is_made() -> None:
+    text = "Le syndicat accuse la mairie de vol. La mairie nie ces accusations."
+    spans = [("Le syndicat", "accuse", "la mairie de vol"), ("La mairie", "nie", "ces accusations")]
+    claims = Claims(
+        Reading(Document(text, language="fr"), tuple(read(text, *spans))), denial_words("fr")
+    )
+    denial, accusation = claims.order[1], claims.order[0]
+    made = {
+        "polarity": polarity_features(denial, claims, "denies"),
+        "targets": target_features(accusation, Scene(denial, ("a1",), claims)),
+    }
+    families = (
+        "act ",
+        "kind ",
+        "sign ",
+        "place ",
+        "points place ",
+        "opened place ",
+        "involved place ",
+    )
+    for choice, features in made.items():
+        learnt = set(weights()[choice])
+        unknown = {f for f in features if f not in learnt and not f.startswith(families)}
+        assert not unknown, choice
+    assert set(weights()["least"]) == {"polarity", "signed", "targets"}

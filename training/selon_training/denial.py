@@ -8,7 +8,7 @@ contents of those that it denies (PolNeAR's attributions, first annotator by nam
 ``sure``. Three readers made it, each reading a third of the articles in full; the readers were language
 models, not people, and nobody read an article twice. What two careful readers could see differently is
 not sure and counts neither way here. Lists 1 and 2 are for writing rules and for learning, list 3 for
-measuring only. ``candidates`` are 101 attributions of its train part, those that a first choice of
+measuring only. ``candidates`` are 104 attributions of its train part, those that a first choice of
 words and neighbours ranked highest, judged by one language model from their words and neighbours.
 
 Twice over, as in ``people.py``: on gold spans and end to end, where an attribution counts when its

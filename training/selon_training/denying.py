@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from selon.records import Reading
 
 OUT = Path(__file__).resolve().parents[2] / "src" / "selon" / "reading" / "denials.json"
-LEAST = {"polarity": 0.3, "targets": 0.25}
+LEAST = {"polarity": 0.3, "signed": 0.1, "targets": 0.4}
 FOLDS = 5
 _DOUBT, _DOUBTED = 0.15, 0.7  # weights of a doubtful denial, and of its targets
 

@@ -6,7 +6,7 @@ import os
 import sys
 from collections import Counter, defaultdict
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -30,14 +30,17 @@ from selon.documents.options import Watch
 from selon.errors import SelonError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from selon.cli.follow import Request as FollowRequest
     from selon.ledger.entries import ReaderInfo
     from selon.ledger.store import Ledger
     from selon.records import Document
 
-__all__ = ["AddRequest", "Tally", "add_all", "ledger_address", "retry_all", "take_in"]
+__all__ = [
+    "AddRequest", "Tally", "add_all", "follow_into", "ledger_address", "retry_all", "take_in",
+]  # fmt: skip
 
 USAGE = "Usage: selon add [OPTIONS] INPUTS...  (try: selon add --help)"
 DEFAULT_LEDGER = "selon.db"
@@ -140,6 +143,45 @@ def _loaded(
     return load(inputs, options=how, note=watch.note, counts=watch.counts, skip=watch.skip)
 
 
+def follow_into(request: AddRequest, asked: FollowRequest) -> int:
+    """Goes around feeds and reads what is new into the ledger that ``request`` names.
+
+    The exit status is ``selon.cli.follow.follow_all``'s.
+    """
+    from selon.cli.follow import follow_all
+    from selon.ledger.following import FollowingState
+
+    try:
+        with _opened(request) as ledger:
+            tally = Tally()
+            intake = replace(_intake(request, ledger, {}), quarantine=False)
+
+            def take(items: Iterator[Document | Failure]) -> Generator[Document | Failure]:
+                with closing(intake.run(items)) as kept:
+                    for item in kept:
+                        tally.take(item)
+                        yield item if isinstance(item, Failure) else item.document
+
+            status = follow_all(asked, FollowingState(ledger.engine), take)
+            if not request.quiet:
+                typer.echo(f"selon: {tally.told(ledger.name)}", err=True)
+            return status
+    except SelonError as error:
+        complain(error.name, error)
+    return NOTHING_READ
+
+
+def _intake(request: AddRequest, ledger: Ledger, options: Mapping[str, Any]) -> Intake:
+    yardstick = yardstick_of(request.yardstick)
+    return Intake(
+        ledger,
+        reader_info(request.weights, yardstick),
+        partial(make_reader, request.weights, yardstick),
+        request.jobs,
+        {k: v for k, v in options.items() if v},
+    )
+
+
 def load_options(options: Mapping[str, Any]) -> LoadOptions:
     """How inputs are read, from what the command line said.
 
@@ -188,14 +230,7 @@ def _fill(
     documents: Callable[[Watch], Iterable[Document | Failure]],
     options: Mapping[str, Any],
 ) -> Tally:
-    yardstick = yardstick_of(request.yardstick)
-    intake = Intake(
-        ledger,
-        reader_info(request.weights, yardstick),
-        partial(make_reader, request.weights, yardstick),
-        request.jobs,
-        {k: v for k, v in options.items() if v},
-    )
+    intake = _intake(request, ledger, options)
     tally = Tally()
     progress = Progress(shown=not request.quiet)
 

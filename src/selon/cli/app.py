@@ -6,21 +6,28 @@ Nothing heavy is imported before a command runs, so that ``selon --help`` answer
 from __future__ import annotations
 
 import os
-import sys
-from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from selon.cli import INTERRUPTED
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from selon.cli import keeping, questions
+from selon.cli.options import (
+    Date,
+    Format,
+    FormatOption,
+    Inputs,
+    Jobs,
+    Language,
+    MinConfidence,
+    NoColor,
+    Output,
+    Quiet,
+    Weights,
+    Yardstick,
+    guarded,
+)
 
 __all__ = ["app"]
-
-BROKEN_PIPE = 141  # what a shell reports for a program ended by a closed pipe
 
 app = typer.Typer(
     name="selon",
@@ -30,16 +37,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-
-class Format(StrEnum):
-    """How readings are written."""
-
-    table = "table"
-    json = "json"
-    jsonl = "jsonl"
-    html = "html"
-    csv = "csv"
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's callback protocol
@@ -62,53 +59,6 @@ def _selon(
     ] = False,
 ) -> None:
     """Reads the news and keeps a ledger of who said what, on whose word."""
-
-
-Inputs = Annotated[
-    list[str] | None,
-    typer.Argument(
-        help="Files, folders, globs, URLs, or - for standard input (the default if piped).",
-        show_default=False,
-    ),
-]
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to write the readings.")]
-Output = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write to this file.", show_default=False),
-]
-Jobs = Annotated[
-    int,
-    typer.Option("--jobs", "-j", min=0, metavar="N", help="Processes; 0 means one for each core."),
-]
-Language = Annotated[
-    str | None,
-    typer.Option(metavar="xx", help="Language of the documents (en, fr, …), instead of guessing."),
-]
-Date = Annotated[
-    str | None,
-    typer.Option(metavar="YYYY[-MM[-DD]]", help="When the documents were published."),
-]
-MinConfidence = Annotated[
-    float,
-    typer.Option(
-        min=0.0, max=1.0, metavar="X", help="Leave out attributions below this confidence (0 to 1)."
-    ),
-]
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="No progress and no notes; errors are still shown.")
-]
-NoColor = Annotated[bool, typer.Option("--no-color", help="Brackets in place of colours.")]
-Weights = Annotated[
-    Path | None, typer.Option(metavar="DIR", help="Use these model weights.", show_default=False)
-]
-Yardstick = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NAME",
-        help='What "likely" and the like mean: PHIA (the default), ICD-203, IPCC-AR5, Kent-1964.',
-        show_default=False,
-    ),
-]
 
 
 @app.command()
@@ -145,90 +95,7 @@ def read(  # noqa: PLR0913 - one parameter for each option of the command
         weights=weights,
         yardstick=yardstick,
     )
-    raise typer.Exit(_guarded(lambda: read_all(request)))
-
-
-LedgerOption = Annotated[
-    str | None,
-    typer.Option(
-        "--ledger", "-l", metavar="FILE|URL",
-        help="SQLite file or postgresql:// URL; $SELON_LEDGER, else selon.db.", show_default=False,
-    ),
-]  # fmt: skip
-AllJobs = Annotated[
-    int,
-    typer.Option("--jobs", "-j", min=0, metavar="N", help="Processes; 0 means one for each core."),
-]
-Columns = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--column", metavar="NAME=COLUMN", show_default=False,
-        help="Which column of a table holds the text, title, … (text=body).",
-    ),
-]  # fmt: skip
-Acknowledge = Annotated[
-    bool, typer.Option("--acknowledge", help="Print each input's name once it is on the disk.")
-]
-
-
-@app.command()
-def add(  # noqa: PLR0913 - one parameter for each option of the command
-    inputs: Inputs = None,
-    *,
-    ledger: LedgerOption = None,
-    jobs: AllJobs = 0,
-    language: Language = None,
-    date: Date = None,
-    column: Columns = None,
-    acknowledge: Acknowledge = False,
-    quiet: Quiet = False,
-    weights: Weights = None,
-    yardstick: Yardstick = None,
-) -> None:
-    """Read articles into a ledger; what it has already is not read again.
-
-    Exit status: 0 if all went well, 1 if some inputs failed (see selon retry), 2 if none could.
-    """
-    from selon.cli.add import AddRequest, add_all
-
-    request = AddRequest(
-        inputs=tuple(inputs or ()),
-        ledger=ledger,
-        jobs=jobs or os.cpu_count() or 1,
-        language=language,
-        date=date,
-        columns=tuple(column or ()),
-        acknowledge=acknowledge,
-        quiet=quiet,
-        weights=weights,
-        yardstick=yardstick,
-    )
-    raise typer.Exit(_guarded(lambda: add_all(request)))
-
-
-@app.command()
-def retry(
-    *,
-    ledger: LedgerOption = None,
-    jobs: AllJobs = 0,
-    quiet: Quiet = False,
-    weights: Weights = None,
-    yardstick: Yardstick = None,
-) -> None:
-    """Try again what could not be read into the ledger.
-
-    Exit status: 0 if nothing is left, 1 if some inputs failed again, 2 if all did.
-    """
-    from selon.cli.add import AddRequest, retry_all
-
-    request = AddRequest(
-        ledger=ledger,
-        jobs=jobs or os.cpu_count() or 1,
-        quiet=quiet,
-        weights=weights,
-        yardstick=yardstick,
-    )
-    raise typer.Exit(_guarded(lambda: retry_all(request)))
+    raise typer.Exit(guarded(lambda: read_all(request)))
 
 
 @app.command()
@@ -239,16 +106,12 @@ def doctor(weights: Weights = None) -> None:
     """
     from selon.cli.doctor import examine
 
-    raise typer.Exit(_guarded(lambda: examine(weights)))
+    raise typer.Exit(guarded(lambda: examine(weights)))
 
 
-def _guarded(command: Callable[[], int]) -> int:
-    """The status of ``command``; an interrupt or a closed pipe ends it without a word."""
-    try:
-        return command()
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:
-        # Python flushes standard output once more at exit; let that go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
+for _command in (
+    keeping.add, keeping.follow, keeping.retry, keeping.audit, keeping.export,
+    questions.who, questions.search, questions.show, questions.denials, questions.forecasts,
+    questions.resolve,
+):  # fmt: skip
+    app.command()(_command)

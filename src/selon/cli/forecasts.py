@@ -27,7 +27,7 @@ class Request(Asking):
 
 
 def ask_forecasts(request: Request) -> int:
-    """Writes forecasts, or scores and calibration (in CSV and Parquet, the scores); gives the status."""
+    """Writes forecasts or scores (with calibration, where there is room); gives the status."""
 
     def question(ledger: Ledger) -> dict[str, Answer[Any]]:
         filters = request.narrowed()

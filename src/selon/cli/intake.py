@@ -46,9 +46,14 @@ _PART = re.compile(r"#\d+\Z")
 class Kept:
     """A document that is on the disk; ``new`` if this reader had not read it before."""
 
-    name: str
+    document: Document
     new: bool
     attributions: int
+
+    @property
+    def name(self) -> str:
+        """The input it came by."""
+        return self.document.input
 
 
 def container(name: str) -> str:
@@ -67,6 +72,7 @@ class Intake:
         make: makes a reader in each process.
         jobs: processes.
         how: what was asked for (language, date, columns), kept with what fails and in the marks.
+        quarantine: whether what cannot be loaded is kept there; feeds have a memory of their own.
     """
 
     ledger: Ledger
@@ -74,6 +80,7 @@ class Intake:
     make: Callable[[], Reads]
     jobs: int = 1
     how: Mapping[str, Any] = field(default_factory=dict)
+    quarantine: bool = True
 
     def __post_init__(self) -> None:
         self._asked = "".join(f" {k}={v}" for k, v in sorted(self.how.items()) if v)
@@ -110,6 +117,8 @@ class Intake:
             document = loaded.popleft()
             if isinstance(outcome, Reading) and document is not None:
                 writer.put(_New(self._entry(document, outcome), new=True))
+            elif isinstance(outcome, Failure) and document is None and not self.quarantine:
+                yield outcome
             elif isinstance(outcome, Failure):
                 writer.put(_Bad(outcome, self.how))
             yield from writer.done()
@@ -270,6 +279,7 @@ class _Writer:
         if back:
             self._ledger.recovered(sorted(back))
             self._waiting -= back
-        for name, item in zip(names, items, strict=True):
-            self._out.put(Kept(name, item.new, len(item.entry.reading.attributions)))
+        for item in items:
+            entry = item.entry
+            self._out.put(Kept(entry.document, item.new, len(entry.reading.attributions)))
         return []

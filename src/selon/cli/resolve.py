@@ -37,6 +37,9 @@ def record(request: Request) -> int:
         typer.echo(f"selon: {made.key}: {made.resolution.outcome}, {made.resolution.on}", err=True)
         if made.before is not None:
             was = f"{made.before.outcome}, {made.before.on} ({made.before.because})"
-            typer.echo(one_line(f"selon: note: it stood at {was}; that is kept, but no longer counts"), err=True)
+            typer.echo(
+                one_line(f"selon: note: it stood at {was}; that is kept, but no longer counts"),
+                err=True,
+            )
 
     return tell(work)

@@ -16,10 +16,24 @@ from typing import TYPE_CHECKING, BinaryIO
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-__all__ = ["END", "RECORD", "Damage", "End", "Token", "is_packed", "unpacked"]
+__all__ = [
+    "END",
+    "RECORD",
+    "RECORD_START",
+    "RECORD_START_SIZE",
+    "Damage",
+    "End",
+    "Token",
+    "is_packed",
+    "unpacked",
+]
 
 RECORD = b"WARC/"
 """What every record begins with."""
+# A version and a first field: prose may hold the word, hardly both.
+RECORD_START = re.compile(rb"WARC/\d\.\d{1,2}\r?\n[A-Za-z][A-Za-z-]{0,40}[ \t]*:")
+RECORD_START_SIZE = 64
+"""More than the bytes that ``RECORD_START`` matches."""
 
 _GZIP = b"\x1f\x8b\x08"
 _MEMBER = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]", re.DOTALL)
@@ -49,10 +63,21 @@ Token = bytes | End | Damage
 
 
 def is_packed(head: bytes, name: str) -> bool:
-    """Whether an archive is gzip by its first bytes or, where they are neither, by its name."""
-    if head.startswith(RECORD):
+    """Whether the archive that begins with ``head`` is gzip, or was before it was damaged."""
+    if _begins_record(head):
+        return True
+    if RECORD_START.search(head):
         return False
     return head.startswith(_GZIP) or name.lower().endswith(".gz")
+
+
+def _begins_record(member: bytes) -> bool:
+    """Whether these first bytes of a gzip member unpack to those of a record."""
+    decoder = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    try:
+        return decoder.decompress(member[:_TRIAL], len(RECORD)) == RECORD
+    except zlib.error:
+        return False
 
 
 def unpacked(stream: BinaryIO, *, packed: bool) -> Iterator[Token]:
@@ -173,11 +198,7 @@ class _Members:
         data = b""
         while len(data) < _TRIAL and (piece := self._window.read()):
             data += piece
-        decoder = zlib.decompressobj(16 + zlib.MAX_WBITS)
-        try:
-            return decoder.decompress(data[:_TRIAL], len(RECORD)) == RECORD
-        except zlib.error:
-            return False
+        return _begins_record(data)
 
 
 _CUT = "it is cut off"

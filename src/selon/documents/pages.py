@@ -101,17 +101,18 @@ def stored(frame: Frame) -> Stored:
         BadRecord: damaged headers, or bytes that its digest does not fit.
     """
     try:
-        record = frame.record()
+        headers = frame.headers()
     except OSError as error:
         raise BadRecord(f"its headers make no sense: {error}") from error
-    kind = (record.headers.get("WARC-Type") or "").strip().lower()
+    kind = (headers.get("WARC-Type") or "").strip().lower()
     if kind in {"warcinfo", "request", "metadata", "revisit"}:
         raise LeftOut(kind)
     if kind not in {"response", "resource", "conversion", "continuation"}:
         raise BadRecord(f"a record of an unknown kind: {kind[:40]!r}")
-    block = record.reader.read()
-    _check_digest(frame, record.headers)
-    return _stored(record.headers, kind, block, frame.size - len(frame.data) + len(block))
+    # Where no checksum of the packing has vouched for the bytes, the record's own one does.
+    if frame.is_altered():
+        raise BadRecord("damaged: its bytes are not those that its digest was made of")
+    return _stored(headers, kind, frame.data[frame.header :], frame.size - frame.header)
 
 
 def page_of(record: Stored) -> Page:
@@ -213,14 +214,6 @@ def _number(value: str | None) -> int | None:
 
 def _is_web(url: str | None) -> bool:
     return (url or "").lower().startswith(("http://", "https://"))
-
-
-def _check_digest(frame: Frame, headers: HeaderMap) -> None:
-    """Where no checksum of the packing has vouched for the bytes, the record's own one does."""
-    if frame.checked or frame.size > len(frame.data) or not headers.get("WARC-Block-Digest"):
-        return
-    if not frame.record().verify_block_digest():
-        raise BadRecord("damaged: its bytes are not those that its digest was made of")
 
 
 def _http(block: bytes) -> tuple[HeaderMap, bytes]:

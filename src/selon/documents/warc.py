@@ -13,23 +13,29 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from selon.documents.members import END, RECORD, Damage, End, Token
+from selon.documents.members import (
+    END,
+    RECORD,
+    RECORD_START,
+    RECORD_START_SIZE,
+    Damage,
+    End,
+    Token,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fastwarc.warc import WarcRecord
+    from fastwarc.warc import HeaderMap
 
 __all__ = ["Broken", "Frame", "frames"]
 
 _LONGEST_HEADER = 1 << 16
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"\ncontent-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?\n", re.IGNORECASE)
-# A version and a first field: prose may hold the word, hardly both.
-_NEXT = re.compile(rb"WARC/\d\.\d{1,2}\r?\n[A-Za-z][A-Za-z-]{0,40}[ \t]*:")
-_NEXT_SIZE = 64
 _END_MARK = b"\r\n\r\n"
 _NEWLINES = b"\r\n"
+_DIGESTS = {"md5": {26, 32}, "sha1": {32, 40}, "sha256": {52, 56, 64}, "sha512": {103, 104, 128}}
 # Between two records stand two line ends; some programs write more.
 _MOST_NEWLINES = 64
 _PIECE = 1 << 18
@@ -42,24 +48,39 @@ class Frame:
     Attributes:
         number: its place in the archive, from 1.
         data: its headers and its block; of a record larger than the limit the first bytes.
+        header: how long its headers are.
         size: how large it is.
         checked: whether a checksum has vouched for its bytes.
     """
 
     number: int
     data: bytes
+    header: int
     size: int
     checked: bool
 
-    def record(self) -> WarcRecord:
-        """It as FastWARC reads it.
+    def headers(self) -> HeaderMap:
+        """Its headers as FastWARC reads them.
 
         Raises:
-            OSError: its headers make no sense.
+            OSError: they make no sense.
         """
         from fastwarc.warc import WarcRecord
 
-        return WarcRecord.from_reader(io.BytesIO(self.data), quirks_mode=True)
+        stream = io.BytesIO(self.data[: self.header])
+        return WarcRecord.from_reader(stream, quirks_mode=True).headers
+
+    def is_altered(self) -> bool:
+        """Whether its bytes are others than those that the digest in its headers was made of."""
+        from fastwarc.warc import WarcRecord
+
+        if self.checked or self.size > len(self.data):
+            return False
+        record = WarcRecord.from_reader(io.BytesIO(self.data), quirks_mode=True)
+        kind, _, digest = (record.headers.get("WARC-Block-Digest") or "").strip().partition(":")
+        # FastWARC knows these, in base 16 and 32; of another it says that it does not fit.
+        readable = len(digest) in _DIGESTS.get(kind.lower(), ())
+        return readable and not record.verify_block_digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +195,7 @@ class _Reader:
         if not supply.held.startswith(RECORD):
             return self._passed(number, 0, "no record begins here")
         header = self._header()
-        if header is None or _NEXT.search(supply.held, 1, header):
+        if header is None or RECORD_START.search(supply.held, 1, header):
             cut = supply.finished and not supply.stop
             reason = "the archive is cut off inside" if cut else "no end of"
             return self._passed(number, 1, f"{reason} a record's headers")
@@ -190,7 +211,7 @@ class _Reader:
             return self._passed(
                 number, header, f"its stated length of {size - header:,} bytes is wrong"
             )
-        return Frame(number, supply.take(size), size, self._seen_end)
+        return Frame(number, supply.take(size), header, size, self._seen_end)
 
     def _header(self) -> int | None:
         """Where the header at hand ends."""
@@ -216,7 +237,9 @@ class _Reader:
         rest = after.lstrip(_NEWLINES)[: len(RECORD)]
         if rest:
             # An end mark where it should be, and then damage: that is not this record's.
-            marked = after.startswith(_END_MARK) and not _NEXT.search(supply.held, header, size)
+            marked = after.startswith(_END_MARK) and not RECORD_START.search(
+                supply.held, header, size
+            )
             return RECORD.startswith(rest) or marked
         if isinstance(supply.stop, Damage):
             return False
@@ -233,24 +256,26 @@ class _Reader:
         supply.take(header)
         left = size - header
         while left:
-            supply.fill_across(min(left, _PIECE) + _NEXT_SIZE)
-            if found := _NEXT.search(supply.held, 0, left):
+            supply.fill_across(min(left, _PIECE) + RECORD_START_SIZE)
+            if found := RECORD_START.search(supply.held, 0, left):
                 supply.take(found.start())
                 return Broken(number, "its stated length runs over the next record")
-            step = min(left, max(len(supply.held) - _NEXT_SIZE, 0)) or min(left, len(supply.held))
+            step = min(left, max(len(supply.held) - RECORD_START_SIZE, 0)) or min(
+                left, len(supply.held)
+            )
             if not step:
                 return self._short(number, 0, left)
             supply.take(step)
             left -= step
         if not self._ends_well(0, 0):
             return self._passed(number, 0, f"its stated length of {size - header:,} bytes is wrong")
-        return Frame(number, first, size, self._seen_end)
+        return Frame(number, first, header, size, self._seen_end)
 
     def _short(self, number: int, header: int, size: int) -> Broken:
         """A record that is not all there."""
         supply = self._supply
         missing = size - len(supply.held)
-        if _NEXT.search(supply.held, header):
+        if RECORD_START.search(supply.held, header):
             return self._passed(number, header, "its stated length runs over the next record")
         if isinstance(supply.stop, Damage):
             supply.held.clear()
@@ -271,7 +296,7 @@ class _Reader:
         at = start
         while True:
             more = supply.fill(at + _PIECE)
-            if found := _NEXT.search(supply.held, at):
+            if found := RECORD_START.search(supply.held, at):
                 size += found.start()
                 supply.take(found.start())
                 break
@@ -279,7 +304,7 @@ class _Reader:
                 size += len(supply.held)
                 supply.held.clear()
                 break
-            step = len(supply.held) - _NEXT_SIZE
+            step = len(supply.held) - RECORD_START_SIZE
             size += step
             supply.take(step)
             at = 0

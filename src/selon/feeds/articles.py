@@ -146,7 +146,7 @@ def chase(
 
     Raises:
         FetchError: no answer, too many redirects, or a circle of them.
-        PutOff: the host cannot be asked in this pass.
+        PutOff: the host cannot be asked in this tour.
         Taken: what a redirect leads to is claimed already.
     """
     limits = settings.options.limits

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,7 +97,8 @@ class Follower:
         finally:
             self._hosts.close()
             for handed in tour.out:
-                handed.lost()
+                with suppress(SelonError):
+                    handed.lost()
             self.due = min(tour.waiting.values(), default=None)
 
     def _tell(self, tour: Tour) -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from selon.documents.fetching import Answer, ask
 from selon.documents.options import Failure
-from selon.errors import Disallowed, FetchError, Forbidden, NotNow, SelonError, TooLarge
+from selon.errors import Disallowed, Forbidden, NotNow, SelonError, TooLarge
 from selon.feeds.cadence import DAY, retry_after
 from selon.feeds.robots import ALLOW_ALL, ROBOTS_SIZE, Rules, rules_for
 from selon.feeds.sameness import host_of, origin_of
@@ -30,7 +31,7 @@ __all__ = ["Errand", "Get", "Hosts", "PutOff", "Reply", "Taken", "Work"]
 _ROBOTS_REDIRECTS = 5
 _CLOSED_SECONDS = 600.0  # until a robots.txt that could not be had is asked for again
 _PAUSE = 60.0  # after "too many requests" without a word of how long
-_STRIKES = 3  # failures in a row after which a host is left alone for this pass
+_STRIKES = 3  # failures in a row after which a host is left alone for this tour
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Taken(Exception):  # noqa: N818 - no error: somebody else has it
 
 
 class PutOff(Exception):  # noqa: N818 - no error: another time
-    """A ``Get`` that would have to wait for longer than a pass waits.
+    """A ``Get`` that would have to wait for longer than a tour waits.
 
     Attributes:
         seconds: how long.
@@ -112,7 +113,7 @@ class _Site:
 
 
 class Hosts:
-    """The hosts that were met, their pace and rules; kept from one pass to the next."""
+    """The hosts that were met, their pace and rules; kept from one tour to the next."""
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         """Nothing is asked yet.
@@ -151,10 +152,11 @@ class Hosts:
                 return
 
     def close(self) -> None:
-        """Ends all errands where they stand; the next pass begins anew."""
+        """Ends all errands where they stand; the next tour begins anew."""
         errands, self._errands = self._errands, set()
         for errand in errands:
-            errand.close()
+            with suppress(SelonError):  # what cannot be given back lapses by itself
+                errand.close()
         self._workers.close()
         self._workers = Workers(self._settings.threads)
         self._work.clear()
@@ -189,7 +191,7 @@ class Hosts:
             progress = False
             while self._work and self._workers.free:
                 errand, work = self._work.popleft()
-                self._workers.submit((errand, None, 0.0), work.call)
+                self._workers.submit((errand, None), work.call)
                 progress = True
             for lane in list(self._lanes.values()):
                 while lane.jobs and not lane.busy and self._workers.free and self._try(lane):
@@ -210,7 +212,7 @@ class Hosts:
             return self._refuse(lane, Taken())
         lane.jobs.popleft()
         lane.busy = True
-        self._workers.submit((job.errand, lane, 0.0), lambda: self._ask(job.get))
+        self._workers.submit((job.errand, lane), lambda: self._ask(job.get))
         return True
 
     def _refuse(self, lane: _Lane, error: Exception) -> bool:
@@ -228,7 +230,7 @@ class Hosts:
         return Reply(answer, self._clock.monotonic() - start)
 
     def _finish(self, ticket: Any, reply: Any, error: Exception | None) -> None:
-        errand, lane, _ = ticket
+        errand, lane = ticket
         if lane is not None:
             self._learn(lane, reply.answer if reply else None, error)
         if errand in self._errands:
@@ -310,8 +312,6 @@ class Hosts:
                 return Rules(closed="the site asks for patience")
             except Forbidden:
                 return ALLOW_ALL  # whatever is asked for there will be refused for itself
-            except FetchError as error:
-                return Rules(closed=error.reason)
             except SelonError as error:
                 return Rules(closed=error.reason)
             if not reply.answer.target:

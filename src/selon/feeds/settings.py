@@ -25,8 +25,8 @@ class Settings:
             more.
         interval: between two requests for a feed that does not say how often it changes.
         threads: hosts that are asked at the same time.
-        patience: how long one pass waits for one host; what would wait longer is left for another
-            pass.
+        patience: how long one tour waits for one host; what would wait longer is left for another
+            tour.
         attempts: how often an article is asked for that cannot be had for the time being.
         contact: an address (https:// or mail) for those whose servers are asked.
         options: language, date and limits, as for ``selon.documents.load``.

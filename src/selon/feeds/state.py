@@ -1,4 +1,4 @@
-"""What must be remembered from one pass to the next, and who has what in hand.
+"""What must be remembered from one tour to the next, and who has what in hand.
 
 ``selon.ledger.following`` keeps it in a ledger, safe between processes; ``MemoryState`` keeps it
 as long as the program runs. All times are UTC, without a zone.

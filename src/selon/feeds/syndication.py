@@ -31,7 +31,7 @@ def read_syndication(root: etree._Element, url: str, *, whole: bool) -> Feed:
         url: where the feed was found; relative links are resolved against it and ``xml:base``.
         whole: false where the XML broke off.
     """
-    import feedparser  # type: ignore[import-untyped]
+    import feedparser
     from lxml import etree
 
     if not whole:

@@ -8,18 +8,28 @@ from __future__ import annotations
 
 import dataclasses
 import types
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Generic,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from selon.errors import UsageError
 
 if TYPE_CHECKING:
-    import pandas
-    import polars
-    import pyarrow
+    from collections.abc import Iterator
+
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
 
 __all__ = [
     "Answer", "Calibration", "Denial", "Foretold", "Scored", "SpeakerCount", "Statement", "columns",
@@ -168,9 +178,8 @@ class Answer(Generic[Row]):
     Attributes:
         rows: in the order asked for.
         kind: the dataclass of the rows.
-        total: how many there are in all, of which ``rows`` are some; ``None`` where counting would
-            take too long and there are more than shown.
-        at_least: there may be more than ``total``, which is where counting stopped.
+        total: how many there are in all, of which ``rows`` are some.
+        at_least: there are more than ``total``, which is where counting stopped.
         looked_back_to: older days than this were not looked at; ask again with ``until``.
         notes: what else one should know, each a sentence.
     """
@@ -193,43 +202,41 @@ class Answer(Generic[Row]):
         names = columns(self.kind)
         return [{name: getattr(row, name) for name in names} for row in self.rows]
 
-    def arrow(self) -> pyarrow.Table:
+    def arrow(self) -> pa.Table:
         """The rows as an Arrow table; its schema does not depend on them."""
-        import pyarrow
+        import pyarrow as pa
 
-        schema = pyarrow.schema([(n, _arrow_type(t)) for n, t in columns(self.kind).items()])
-        return pyarrow.Table.from_pylist(self.records(), schema=schema)
+        schema = pa.schema([(n, _arrow_type(t)) for n, t in columns(self.kind).items()])
+        return pa.Table.from_pylist(self.records(), schema=schema)
 
-    def polars(self) -> polars.DataFrame:
+    def polars(self) -> pl.DataFrame:
         """The rows as a polars frame.
 
         Raises:
             UsageError: polars is not installed.
         """
         try:
-            import polars
+            import polars as pl
         except ImportError as error:
             raise UsageError("polars is not installed: pip install polars") from error
-        frame = polars.from_arrow(self.arrow())
-        assert isinstance(frame, polars.DataFrame)
-        return frame
+        frame: Any = pl.from_arrow(self.arrow())
+        return cast("pl.DataFrame", frame)
 
-    def pandas(self) -> pandas.DataFrame:
+    def pandas(self) -> pd.DataFrame:
         """The rows as a pandas frame.
 
         Raises:
             UsageError: pandas is not installed.
         """
         try:
-            import pandas  # noqa: F401 - pyarrow would not say so clearly
+            import pandas as pd  # noqa: F401 - pyarrow would not say so clearly
         except ImportError as error:
             raise UsageError("pandas is not installed: pip install pandas") from error
-        frame: pandas.DataFrame = self.arrow().to_pandas()
+        frame: pd.DataFrame = self.arrow().to_pandas()
         return frame
 
 
-@cache
-def columns(kind: type[Any]) -> dict[str, Any]:
+def columns(kind: Any) -> dict[str, Any]:
     """The fields of a kind of row and their types, without the ``None``."""
     hints = get_type_hints(kind)
     return {f.name: _bare(hints[f.name]) for f in dataclasses.fields(kind)}
@@ -242,11 +249,11 @@ def _bare(hint: Any) -> Any:
 
 
 def _arrow_type(hint: Any) -> Any:
-    import pyarrow
+    import pyarrow as pa
 
     if get_origin(hint) is tuple:
-        return pyarrow.list_(_arrow_type(get_args(hint)[0]))
+        return pa.list_(_arrow_type(get_args(hint)[0]))
     return {
-        str: pyarrow.string(), int: pyarrow.int64(), float: pyarrow.float64(),
-        bool: pyarrow.bool_(), date: pyarrow.date32(),
+        str: pa.string(), int: pa.int64(), float: pa.float64(),
+        bool: pa.bool_(), date: pa.date32(),
     }[hint]  # fmt: skip

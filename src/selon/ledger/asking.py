@@ -107,7 +107,11 @@ def _count(connection: sa.Connection, way: Way, most: int) -> int:
 
 def _along(way: Way, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
     query = sa.select(*columns).select_from(attributions)
-    return query.with_hint(attributions, f"INDEXED BY {way.index_name}", "sqlite") if way.index_name else query
+    return (
+        query.with_hint(attributions, f"INDEXED BY {way.index_name}", "sqlite")
+        if way.index_name
+        else query
+    )
 
 
 def _newest(t: sa.FromClause) -> list[sa.UnaryExpression[Any]]:

@@ -10,6 +10,7 @@ flat: a few readings at a time.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -204,15 +205,23 @@ def _triggers(connection: sa.Connection) -> Iterator[Finding]:
 
 
 def _references(connection: sa.Connection) -> Iterator[Finding]:
+    for table, column, query in _astray():
+        for row in connection.execute(query):
+            named = ", ".join(str(value) for value in row)
+            yield Finding(table, named, f"{column} leads nowhere")
+
+
+@cache
+def _astray() -> list[tuple[str, str, sa.Select[Any]]]:
+    """For every foreign key: its table, its column, and what finds the rows it fails for."""
+    queries = []
     for table in schema.metadata.sorted_tables:
         for key in table.foreign_keys:
-            there = key.column.table.alias("there")
-            column = key.parent
+            there, column = key.column.table.alias("there"), key.parent
             found = sa.exists().where(there.c[key.column.name] == column)
             query = sa.select(*table.primary_key.columns).where(column.is_not(None), ~found)
-            for row in connection.execute(query.execution_options(yield_per=100)):
-                named = ", ".join(str(value) for value in row)
-                yield Finding(table.name, named, f"{column.name} leads nowhere")
+            queries.append((table.name, column.name, query.execution_options(yield_per=100)))
+    return queries
 
 
 def _halves(connection: sa.Connection) -> Iterator[Finding]:

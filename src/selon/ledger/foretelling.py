@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from selon.ledger.sought import Sought
     from selon.ledger.store import Ledger
 
-__all__ = ["Resolved", "Scores", "foretold", "forecasts", "resolve", "scores"]
+__all__ = ["Resolved", "Scores", "forecasts", "foretold", "resolve", "scores"]
 
 _ALL: Final = Filters()
 _LOOKED: Final = 5_000  # forecasts gone through in the order of their horizons
@@ -220,7 +220,7 @@ def scores(ledger: Ledger, filters: Filters = _ALL) -> Scores:
     scored = tuple(
         Scored(
             r.speaker, r.scored, r.void, r.unmeasured,
-            r.score and r.score.best, r.score and r.score.worst,
+            r.score.best if r.score else None, r.score.worst if r.score else None,
         )
         for r in shown
     )  # fmt: skip

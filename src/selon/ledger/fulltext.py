@@ -149,9 +149,7 @@ class _Postgres:
 
     def found(self, columns: Sequence[sa.ColumnElement[Any]]) -> sa.Select[Any]:
         rank = (-sa.func.ts_rank(self._search, self._query)).label("rank")
-        return (
-            sa.select(*columns, rank).select_from(attributions).where(self._hit(self._search))
-        )
+        return sa.select(*columns, rank).select_from(attributions).where(self._hit(self._search))
 
     @property
     def columns(self) -> list[sa.ColumnElement[Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
@@ -10,6 +10,8 @@ from selon.ledger.schema import documents, names
 from selon.ledger.words import name_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from selon.ledger.words import Words
 
 __all__ = ["MOST_NAMES", "Named", "named", "outlets"]
@@ -41,7 +43,7 @@ def named(connection: sa.Connection, text: str) -> Named:
         fts = sa.table("names_fts", sa.column("rowid", sa.Integer), sa.column("names_fts"))
         query = sa.select(fts.c.rowid).where(fts.c.names_fts.op("MATCH")(words.fts5("name")))
         query = query.order_by(fts.c.rowid)
-    found = connection.scalars(query.limit(MOST_NAMES + 1)).all()
+    found: Sequence[Any] = connection.scalars(query.limit(MOST_NAMES + 1)).all()
     return Named(tuple(found[:MOST_NAMES]), len(found) > MOST_NAMES)
 
 

@@ -31,8 +31,7 @@ __all__ = ["denials", "said", "search", "who"]
 
 _ALL = Filters()
 _TALLIED = [
-    attributions.c[name]
-    for name in ("id", "name_id", "speaker_type", "polarity", "day", "day_end")
+    attributions.c[name] for name in ("id", "name_id", "speaker_type", "polarity", "day", "day_end")
 ]
 
 
@@ -47,7 +46,7 @@ def said(ledger: Ledger, filters: Filters = _ALL) -> Answer[Statement]:
 
 
 def search(ledger: Ledger, words: str, filters: Filters = _ALL) -> Answer[Statement]:
-    """Statements with ``words`` in their content (see ``selon.ledger.words`` for what may be asked).
+    """Statements with ``words`` in their content; ``selon.ledger.words`` says what may be asked.
 
     ``filters.order`` "best" puts the best match first; where more than some thousand statements
     have the words, newest first all the same, and the answer says so.
@@ -79,7 +78,9 @@ def denials(ledger: Ledger, filters: Filters = _ALL, *, key: str | None = None) 
             replies.c.target_id == target, replies.c.kind == "denies"
         )
         ids = connection.scalars(query.order_by(replies.c.attribution_id)).all()
-        rows = [r for r in told_denials(connection, ids) if r.denied_key == _key(connection, target)]
+        rows = [
+            r for r in told_denials(connection, ids) if r.denied_key == _key(connection, target)
+        ]
         shown = rows[filters.offset : filters.offset + filters.limit]
         return Answer(tuple(shown), Denial, len(rows))
 

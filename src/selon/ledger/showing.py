@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
@@ -12,11 +12,17 @@ from selon.ledger.asking import asking
 from selon.ledger.foretelling import foretold
 from selon.ledger.keys import attribution_id, document_id, forecast_id, kind_of
 from selon.ledger.schema import (
-    attributions, documents, forecasts, readers, readings, replies,
+    attributions,
+    documents,
+    forecasts,
+    readers,
+    readings,
+    replies,
 )  # fmt: skip
 from selon.ledger.telling import statements
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from selon.ledger.answers import Foretold, Statement
@@ -166,13 +172,12 @@ def _statement(connection: sa.Connection, id_: int) -> ShownStatement:
     )  # fmt: skip
 
 
-def _told(connection: sa.Connection, ids: sa.Select[tuple[int]]) -> tuple[Statement, ...]:
-    return statements(connection, connection.scalars(ids).all())
+def _told(connection: sa.Connection, ids: sa.Select[Any]) -> tuple[Statement, ...]:
+    found: Sequence[int] = connection.scalars(ids).all()
+    return statements(connection, found)
 
 
-def _linked(
-    wanted: sa.Column[int], known: sa.Column[int], id_: int, kind: str
-) -> sa.Select[tuple[int]]:
+def _linked(wanted: sa.Column[int], known: sa.Column[int], id_: int, kind: str) -> sa.Select[Any]:
     return sa.select(wanted).where(known == id_, replies.c.kind == kind).order_by(wanted)
 
 
@@ -180,9 +185,7 @@ def _spans(stored: list[list[int]] | None) -> tuple[Span, ...]:
     return tuple((start, end) for start, end in stored or ())
 
 
-def _passage(
-    connection: sa.Connection, document: int, spans: tuple[Span, ...]
-) -> tuple[str, int]:
+def _passage(connection: sa.Connection, document: int, spans: tuple[Span, ...]) -> tuple[str, int]:
     """The sentences that ``spans`` lie in, and where they start in the text."""
     first, last = min(s for s, _ in spans), max(e for _, e in spans)
     low = max(0, first - _ROOM)

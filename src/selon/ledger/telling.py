@@ -9,7 +9,14 @@ import sqlalchemy as sa
 
 from selon.ledger.answers import Denial, Statement
 from selon.ledger.schema import (
-    attributions, chain_links, documents, names, readers, readings, replies, speakers,
+    attributions,
+    chain_links,
+    documents,
+    names,
+    readers,
+    readings,
+    replies,
+    speakers,
 )  # fmt: skip
 
 if TYPE_CHECKING:

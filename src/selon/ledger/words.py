@@ -1,7 +1,7 @@
 """What people type to search for, understood without ever being an error of syntax.
 
-``moscow talks``: both words. ``"two people close"``: these words in a row. ``talks OR truce``: one
-of the two, and ``a b OR c`` is a with one of b and c. ``-ceasefire`` or ``NOT ceasefire``: not this.
+``moscow talks``: both words. ``"two people close"``: these words in a row. ``talks OR truce``:
+one of the two, and ``a b OR c`` is a with one of b and c. ``-truce`` or ``NOT truce``: not this.
 ``negotiat*``: words that begin so. Case and accents do not matter; whatever is no letter or digit
 only parts words. Operators are in capitals, so that "or" and "not" remain words.
 """
@@ -26,7 +26,7 @@ LONGEST: Final = 2000  # code points of a question
 LONGEST_WORD: Final = 100
 SHORTEST_BEGINNING: Final = 2  # letters before a *
 _WORD = re.compile(r"[^\W_]+")
-_QUOTES = "\"“”„«»"
+_QUOTES = '"“”„«»'
 _TOKEN = re.compile(
     rf"""(?P<minus>-?)[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)(?:[{_QUOTES}]|$)(?P<star>\*?)
     | (?P<word>[^\s{_QUOTES}]+)""",
@@ -119,9 +119,9 @@ def words_of(text: str) -> Words:
     needed: list[list[Term]] = []
     without: list[Term] = []
     either = False
-    for token, term, negative in _terms(_checked(text)):
+    for operator, term, negative in _terms(_checked(text)):
         if term is None:
-            either = token == "OR"
+            either = operator == "OR"
         elif negative:
             without.append(term)
             either = False

@@ -218,13 +218,18 @@ class Clauses:
         first, before = group.first, group.first - 1
         if before >= low and w[before] in t.pronouns and self._close(before):
             kind = "rel" if w[before] in t.relatives else "pron"
-            return kind, (starts[before], ends[before]), first
+            return kind, self._elided(before), first
         endings = t.agreement.get(w[first])
         if endings and any(x.endswith(endings) for x in w[first + 1 : group.head + 1]):
             return "pron", (starts[first], ends[first]), first + 1
         if found := self._phrase(first, low):
             return (*found, first)
         return ("start" if first == low else "none"), None, first
+
+    def _elided(self, i: int) -> Span:
+        """A pronoun with its apostrophe (« j' »)."""
+        end = self._words.ends[i]
+        return self._words.starts[i], end + (self.text[end : end + 1] in ("'", "’") and end - self._words.starts[i] == 1)
 
     def _phrase(self, end: int, low: int) -> tuple[str, Span] | None:
         """A noun phrase before a word that opens its clause; its kind and place."""

@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from selon.reading.claims import HEAD, LIKE, start_of
+from selon.reading.denial_signs import MISLEADS
 from selon.reading.places import overlap
 
 if TYPE_CHECKING:
@@ -193,10 +194,10 @@ class Scene:
 
 
 def denies(a: Attribution, claims: Claims, by_rule: str | None) -> bool:
-    """Whether ``a`` rejects a claim."""
+    """Whether ``a`` rejects a claim; where there is a sign of it, less is asked for."""
     table = weights()
     odds = _probability(polarity_features(a, claims, by_rule), table["polarity"])
-    return odds >= table["least"]["polarity"]
+    return odds >= table["least"]["polarity" if by_rule in (None, MISLEADS) else "signed"]
 
 
 def targets(scene: Scene) -> list[Attribution]:

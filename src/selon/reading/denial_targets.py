@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from selon.reading.claims import Claims
     from selon.records import Attribution, Span
 
-__all__ = ["answered", "denied", "without"]
+__all__ = ["answered", "denied", "settled", "without"]
 
 # Likeness from which the likest claim is the target of a cue that denies anyway.
 _SURE: Final = 0.2
@@ -44,6 +44,17 @@ def denied(a: Attribution, claims: Claims) -> tuple[str, ...]:
         or (() if _foreign(a, claims) else _pointed(a, claims) or _meant(a, claims))
     )
     return _ids(a, best, claims)
+
+
+def settled(a: Attribution, claims: Claims) -> tuple[str, ...] | None:
+    """The ids of what ``a`` rejects where the words themselves tell; else ``None``.
+
+    They do where the claim stands in the denial, or is what it is made of; and nothing here is
+    meant where the words' owner is named and says nothing.
+    """
+    if best := _inside(a, claims) or _touched(a, claims):
+        return _ids(a, best, claims)
+    return () if _foreign(a, claims) and not _owned(a, claims) else None
 
 
 def answered(a: Attribution, claims: Claims) -> tuple[str, ...]:

@@ -10,10 +10,10 @@ from selon.languages.denials import denial_words, plain
 from selon.reading.claims import HEAD, LIKE, Claims, start_of
 from selon.reading.denial_choice import Scene, denies, targets
 from selon.reading.denial_signs import sign
-from selon.reading.denial_targets import answered, denied
+from selon.reading.denial_targets import answered, denied, settled
 
 if TYPE_CHECKING:
-    from selon.records import Polarity, Reading
+    from selon.records import Attribution, Polarity, Reading
 
 __all__ = ["denials"]
 
@@ -34,11 +34,7 @@ def denials(reading: Reading) -> Reading:
     claims = Claims(reading, denial_words(_code(reading)))
     polar = _polarities(claims)
     claims.deniers = frozenset(i for i, polarity in polar.items() if polarity == "deny")
-    found = {
-        a.id: tuple(b.id for b in targets(Scene(a, denied(a, claims), claims)))
-        for a in claims.order
-        if polar[a.id] == "deny"
-    }
+    found = {a.id: _denied(a, claims) for a in claims.order if polar[a.id] == "deny"}
     _share(found, claims)
     return reading.replace(
         attributions=tuple(
@@ -53,6 +49,14 @@ def denials(reading: Reading) -> Reading:
     )
 
 
+def _denied(a: Attribution, claims: Claims) -> tuple[str, ...]:
+    """The ids of what a denial rejects."""
+    ids = settled(a, claims)
+    if ids is None:
+        ids = tuple(b.id for b in targets(Scene(a, denied(a, claims), claims)))
+    return ids
+
+
 def _code(reading: Reading) -> str:
     """The document's language, or the one with more of its small words in the text."""
     if reading.document.language:
@@ -65,8 +69,8 @@ def _code(reading: Reading) -> str:
 
 def _share(found: dict[str, tuple[str, ...]], claims: Claims) -> None:
     """Give a denial without a target that of its copy: a headline says what the text says again."""
-    known = [claims.by_id[i] for i, targets in found.items() if targets]
-    for i in [i for i, targets in found.items() if not targets]:
+    known = [claims.by_id[i] for i, ids in found.items() if ids]
+    for i in [i for i, ids in found.items() if not ids]:
         a = claims.by_id[i]
         near = [b for b in known if claims.like(a, b) >= LIKE]
         if near:

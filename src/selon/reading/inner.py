@@ -35,29 +35,39 @@ __all__ = ["candidates", "cue_features", "inner", "inner_features", "probability
 _MARKS = "«“\"`"
 _LONGEST: Final = 6  # letters of a source that is a feature by itself: pronouns
 _STEPS: Final = range(-5, 6)  # of the cue model's score
+_DOUBTFUL: Final = 0.2  # less likely candidates say nothing of the tagger's own
+_SURE: Final = {
+    ("start", "inf"),
+    *itertools.product(("pron", "rel", "name", "np"), ("fin", "modal", "adj", "have")),
+}
 _EARLY, _LATE = 25, 40  # characters from the start of what holds it
 
 
 def inner(reading: Reading) -> Reading:
-    """Add attributions that stand inside the contents of others.
+    """Add attributions that stand inside the contents of others, and mend those that do.
 
     Needs: ``attributions`` with content, cue, source and a raw confidence. Adds: further
     attributions, in text order with new ids, whose raw confidence stands for the probability
-    that the models give. A stretch whose cue the tagger knew is left as the tagger had it.
+    that the models give. Changes: where the tagger found a cue inside a content and no source,
+    the source becomes the subject of that cue's clause (in 97 of 100 annotated ones it is).
     """
     words = inner_words(reading.document.language)
     if not words.pronouns:
         return reading
-    found = sorted(_likely(reading, words), key=lambda pair: (-pair[0], pair[1].cue))
-    taken = [a.cue.spans[0] for a in reading.attributions if a.cue]
-    made = list(reading.attributions)
-    for p, c in found:
+    text = reading.document.text
+    every = [
+        (probability(c, outer, text, words), c, outer) for c, outer in candidates(reading, words)
+    ]
+    every.sort(key=lambda row: (-row[0], row[1].cue, row[1].form))
+    made = [_mended(a, every, text) for a in reading.attributions]
+    taken = [a.cue.spans[0] for a in made if a.cue]
+    for p, c, _ in every:
+        if p < words.least:
+            break
         if any(s < c.cue[1] and c.cue[0] < e for s, e in taken):
             continue
         taken.append(c.cue)
         made.append(_attribution(reading, c, raw(p, reading.tagging.calibration)))
-    if len(made) == len(reading.attributions):
-        return reading
     made.sort(key=lambda a: (a.content.start, -a.content.end, a.cue.start if a.cue else 0))
     return reading.replace(
         attributions=tuple(replace(a, id=f"a{n}") for n, a in enumerate(made, start=1))
@@ -80,12 +90,19 @@ def candidates(reading: Reading, words: InnerWords) -> Iterator[tuple[Candidate,
                 yield c, a
 
 
-def _likely(reading: Reading, words: InnerWords) -> Iterator[tuple[float, Candidate]]:
-    text = reading.document.text
-    for c, outer in candidates(reading, words):
-        p = probability(c, outer, text, words)
-        if p >= words.least:
-            yield p, c
+def _mended(
+    a: Attribution, every: Sequence[tuple[float, Candidate, Attribution]], text: str
+) -> Attribution:
+    """An attribution without a source whose cue is a candidate's, with that candidate's source."""
+    if a.cue is None or a.source is not None or a.kind == "hearsay":
+        return a
+    for p, c, outer in every:
+        if p < _DOUBTFUL:
+            break
+        met = outer.id != a.id and c.cue[0] < a.cue.end and a.cue.start < c.cue[1]
+        if met and c.source is not None and (c.subject, c.form) in _SURE:
+            return replace(a, source=SpanText.of(text, [c.source]))
+    return a
 
 
 def _attribution(reading: Reading, c: Candidate, confidence: float) -> Attribution:

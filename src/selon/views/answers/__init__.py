@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from selon.errors import UsageError
 
@@ -11,16 +11,14 @@ if TYPE_CHECKING:
     from selon.ledger.answers import Answer
     from selon.ledger.showing import ShownDocument, ShownStatement
 
-__all__ = ["BINARY", "FORMATS", "Asked", "written"]
+__all__ = ["BINARY", "FORMATS", "written"]
 
 FORMATS = ("table", "json", "csv", "parquet")
 BINARY = frozenset({"parquet"})
 
-Asked = "dict[str, Answer] | ShownStatement | ShownDocument"
-
 
 def written(
-    asked: dict[str, Answer] | ShownStatement | ShownDocument, form: str, *,
+    asked: dict[str, Answer[Any]] | ShownStatement | ShownDocument, form: str, *,
     colour: bool = False, width: int = 100,
 ) -> bytes:  # fmt: skip
     """``asked`` in one of ``FORMATS``.

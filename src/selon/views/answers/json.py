@@ -19,7 +19,7 @@ _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def written(asked: dict[str, Answer[Any]] | ShownStatement | ShownDocument) -> bytes:
-    """One object: the answer itself where there is one, else one by name; a shown thing as it is."""
+    """The answer where there is one, an object with several by name, a shown thing as it is."""
     if not isinstance(asked, dict):
         return _dumped(dataclasses.asdict(asked))
     made = {name: _answer(answer) for name, answer in asked.items()}

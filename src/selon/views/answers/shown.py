@@ -16,7 +16,7 @@ from selon.views.text import one_line, shown
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from selon.ledger.answers import Foretold, Statement
+    from selon.ledger.answers import Foretold
     from selon.ledger.showing import ShownDocument, ShownStatement
 
 __all__ = ["document", "statement"]
