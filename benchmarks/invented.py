@@ -293,7 +293,12 @@ class Press:
             rank = made["speaker"] if last else (made["relay"] + position) % NAMES
             speaker, name = self._speaker(rank, reading)
             self._rows["chain_links"].append(
-                {"attribution_id": id_, "position": position, "speaker_id": speaker}
+                {
+                    "attribution_id": id_,
+                    "position": position,
+                    "speaker_id": speaker,
+                    "relay_id": None if last else name,
+                }
             )
         low, high = HEDGES.get(made["hedge"], (None, None))
         denies = made["act"] == "deny" or dice[3] < 0.01

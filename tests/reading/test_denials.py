@@ -110,7 +110,7 @@ def test_rejections_in_english(rest: str, cue: str, content: str) -> None:
         ("fr", "La mairie n'a pas confirmé cette information.", "n'a pas confirmé", "cette information"),
         ("fr", "La mairie ne dément pas cette information.", "ne dément pas", "cette information"),
         ("fr", "La mairie se défend : « Pour un été, oui. »", "se défend", "« Pour un été, oui. »"),
-        ("en", "City hall could deny building permits.", "could deny", "building permits"),
+        ("en", "City hall may deny him a visa.", "may deny", "him a visa"),
         ("en", "City hall dismissed Smith as a fool.", "dismissed", "Smith as a fool"),
         ("en", "City hall rejected the plan.", "rejected", "the plan"),
         ("en", "City hall declined to comment on the claims.", "declined to comment", "on the claims"),
@@ -324,7 +324,7 @@ def test_a_thousand_denials_are_a_matter_of_seconds() -> None:
     assert time.process_time() - before < 20
 
 
-def test_whoever_is_accused_and_only_points_away_from_it_has_a_target_but_not_a_bystander() -> None:
+def test_the_accused_rejects_his_accuser_and_not_a_bystander() -> None:
     text = (
         "Le juge a dit que la route est sûre. Le syndicat accuse le préfet Durand de vol. "
         "Paul Durand rejette ces accusations."

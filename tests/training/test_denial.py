@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "training"))
 from selon_training import denial, denying
 
 TEXT = "The union said that the dam leaks. City hall denied that it leaks. Others doubt it."

@@ -87,7 +87,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, action="append", required=True)
     parser.add_argument("--winer", type=Path)
     parser.add_argument("--weights", type=Path, help="find names with these weights")
-    parser.add_argument("--found-names", action="store_true")
+    parser.add_argument("--found-names", action="store_true", help="where WiNER-fr has none")
     parser.add_argument("--penalty", type=float, default=0.003)
     parser.add_argument("--out", type=Path, default=OUT)
     args = parser.parse_args()

@@ -209,7 +209,9 @@ def report(inside: Sequence[Case], odds: Sequence[float], gold: int) -> str:
         hits = len({(c.article, c.gold) for c in kept if c.right})
         precision, recall = hits / max(1, len(kept)), hits / max(1, gold)
         f1 = 2 * hits / max(1, len(kept) + gold)
-        lines.append(f"p ≥ {least}: {len(kept)} found, P {precision:.2f} R {recall:.2f} F1 {f1:.3f}")
+        lines.append(
+            f"p ≥ {least}: {len(kept)} found, P {precision:.2f} R {recall:.2f} F1 {f1:.3f}"
+        )
     kinds: dict[str, list[bool]] = {}
     for c, q in zip(inside, odds, strict=True):
         if q >= inner_words(c.language).least:

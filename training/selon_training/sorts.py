@@ -28,8 +28,8 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, action="append", required=True)
     parser.add_argument("--winer", type=Path)
     parser.add_argument("--weights", type=Path)
-    parser.add_argument("--found-names", action="store_true")
-    parser.add_argument("--penalty", type=float, default=0.01)
+    parser.add_argument("--found-names", action="store_true", help="where WiNER-fr has none")
+    parser.add_argument("--penalty", type=float, default=0.002)
     args = parser.parse_args()
     reader = Reader(args.weights) if args.found_names else None
     rows: list[tuple[frozenset[str], int]] = []

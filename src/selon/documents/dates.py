@@ -20,6 +20,7 @@ _ISO = re.compile(
 )
 _SLASHED = re.compile(r"(?P<year>\d{4})[/.](?P<month>\d{1,2})[/.](?P<day>\d{1,2})(?:[T ].{0,25})?")
 _COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:T?\d{4,6}Z?)?")
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?", re.ASCII)
 _EPOCH_SECONDS = range(100_000_000, 10_000_000_000)
 _EPOCH_MILLISECONDS = range(100_000_000_000, 10_000_000_000_000)
 
@@ -54,13 +55,15 @@ def machine_date(value: object, evidence: str | None = None) -> Publication | No
     """Read a date as programs write it; the day is the one written, in its own time zone.
 
     ISO 8601 (year, month, day or time), ``20200312``, ``20200312T101500Z``, ``2020/03/12``,
-    RFC 2822, Unix time in seconds or milliseconds (UTC). ``None`` for anything else.
+    RFC 2822, Unix time in seconds or milliseconds (UTC; as a string from 2001 on). ``None`` for anything else.
     """
     if isinstance(value, int) and not isinstance(value, bool):
         return _from_epoch(value, evidence) or machine_date(str(value), evidence)
     if not isinstance(value, str):
         return None
     value = value.strip()
+    if _EPOCH.fullmatch(value):
+        return _from_epoch(int(value), evidence)
     for pattern in (_ISO, _SLASHED, _COMPACT):
         if match := pattern.fullmatch(value):
             year, month, day = (match.groupdict().get(k) for k in ("year", "month", "day"))

@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from selon.languages.language import _table, get
 
 __all__ = ["InnerWords", "inner_words"]
 
 _NEVER = r"(?!)"
+_SETS = (
+    "pronouns", "relatives", "clitics", "reflexives", "adverbs", "modals", "be", "that", "to", "wh",
+    "determiners", "possessives", "links", "prepositions", "first",
+)  # fmt: skip
+_PATTERNS = (
+    "adverb", "infinitive", "participle", "bare", "gerund", "stop", "presumed", "by", "by_noun",
+    "negated", "conditional",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +29,13 @@ class InnerWords:
     Sets of words: ``pronouns`` that are subjects (``relatives`` among them: "who"), ``clitics``,
     ``reflexives`` and ``adverbs`` that stand between a subject and its verb, ``modals`` before
     another verb, ``be``; ``that``, ``to`` and ``wh`` open a complement; ``determiners`` and
-    ``possessives`` a noun phrase; ``links`` part clauses; ``prepositions`` open no subject.
+    ``possessives`` a noun phrase; ``links`` part clauses; ``prepositions`` open no subject;
+    ``first`` means the speaker.
 
-    Patterns: ``adverb``, ``infinitive``, ``participle``, ``gerund`` for whole words, ``stop`` for
-    where a clause ends, ``presumed`` for words that mark hearsay, ``by`` for "according to" with
-    a pronoun (its group 1 the cue, 2 the source), ``by_noun`` for what stands before a noun.
+    Patterns: ``adverb``, ``infinitive``, ``participle`` (``bare``: also without an auxiliary),
+    ``gerund`` for whole words, ``stop`` for where a clause ends, ``presumed`` for words that mark
+    hearsay, ``by`` for "according to" with a pronoun (its group 1 the cue, 2 the source),
+    ``by_noun`` for what stands before a noun, ``negated`` and ``conditional`` for inside a cue.
 
     ``agreement`` gives pronouns that are subjects only before certain verb endings. ``least`` is
     the probability from which something found is kept.
@@ -49,6 +60,7 @@ class InnerWords:
     adverb: re.Pattern[str]
     infinitive: re.Pattern[str]
     participle: re.Pattern[str]
+    bare: re.Pattern[str]
     gerund: re.Pattern[str]
     stop: re.Pattern[str]
     presumed: re.Pattern[str]
@@ -76,17 +88,11 @@ def _inner_words(code: str) -> InnerWords:
         parts = table.get(name, ())
         return re.compile("|".join(parts) or _NEVER, re.IGNORECASE)
 
-    sets = (
-        "pronouns relatives clitics reflexives adverbs modals be that to wh determiners"
-        " possessives links prepositions first"
-    )
-    patterns = (
-        "adverb infinitive participle gerund stop presumed by by_noun negated conditional"
-    )
+    fields: dict[str, Any] = {name: words(name) for name in _SETS}
+    fields |= {name: pattern(name) for name in _PATTERNS}
     return InnerWords(
         code=code,
-        **{name: words(name) for name in sets.split()},
-        **{name: pattern(name) for name in patterns.split()},
+        **fields,
         agreement={k: tuple(v.split()) for k, v in table.get("agreement", {}).items()},
         least=float(table.get("least", 1.0)),
     )

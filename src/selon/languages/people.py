@@ -54,6 +54,7 @@ class People:
     media: frozenset[str]
     media_words: frozenset[str]
     groups: dict[str, frozenset[str]]
+    bodies: dict[str, str]
 
     def alike(self, noun: str) -> frozenset[str]:
         """Nouns that may stand for the same one: "king" and "monarch"; without itself."""
@@ -132,6 +133,7 @@ def people(code: str) -> People:
         tuple(m for t in tables for m in t["anonymous"]["marks"]), words("metonymy", "office"),
         frozenset(_bare(n) for n in words("media", "names")), words("media", "words"),
         _groups(g for t in tables for g in t["alike"]["nouns"]),
+        {w: body for t in tables for w, body in t["bodies"]["adjectives"].items()},
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from selon.ledger.engines import snapshot
 from selon.ledger.fulltext import full_text
-from selon.ledger.schema import attributions, chain_links, readings, speakers
+from selon.ledger.schema import attributions, chain_links, readings
 from selon.ledger.sought import is_one
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ COUNTED: Final = 10_000
 """No answer counts further than this."""
 ENTRIES: Final = 250_000  # of an index, that are gone through in one question
 _SORTED: Final = 100_000  # … where they are not in order
-_FEW: Final = 2_000  # entries for which no better way is looked for
-_RELAYED: Final = 4_000  # appearances of a relay that are all looked at
+_TELLING: Final = 20_000  # entries up to which ways are told apart
+_RELAYED: Final = 6_000  # statements of a relay that are all looked at
 _LOOKED: Final = 3_000  # statements that are looked at more closely
 
 _c = attributions.c
@@ -79,25 +79,28 @@ def find(connection: sa.Connection, sought: Sought, enough: int) -> Found:
 
 
 def way_of(connection: sa.Connection, sought: Sought) -> Way:
-    """The way with the fewest entries."""
+    """The way with the fewest entries; of those with very many, the first one that is in order."""
     days = sought.days()
-    best: Way | None = None
+    few: Way | None = None
+    many: Way | None = None
     for index, column, values, most in sought.ways():
         ordered = len(values) == 1 and most is None and column is not _c.reading_id
         way = Way(index, sa.and_(is_one(column, values), *days), 0, ordered=ordered)
-        limit = most or (ENTRIES if ordered else _SORTED)
-        if best is not None:
-            limit = min(limit, best.entries)
-        entries = _count(connection, way, limit + 1)
-        if entries <= limit:
-            best = way._replace(entries=entries)
-    if best is not None and (best.entries <= _FEW or not days):
-        return best
-    all_ = Way("ix_attributions_day", sa.and_(sa.true(), *days), ENTRIES + 1, ordered=True)
-    if best is None:
-        return all_
-    entries = _count(connection, all_, best.entries)
-    return best if best.entries <= entries else all_._replace(entries=entries)
+        limit = most or (_TELLING if ordered else _SORTED)
+        if few is not None:
+            limit = min(limit, few.entries)
+        way = way._replace(entries=_count(connection, way, limit + 1))
+        if way.entries <= limit:
+            few = way
+        elif ordered and many is None:
+            many = way
+    every = Way("ix_attributions_day", sa.and_(sa.true(), *days), ENTRIES, ordered=True)
+    if days and (few is None or not few.ordered):  # else it is a part of these days' already
+        limit = few.entries if few else _TELLING
+        every = every._replace(entries=_count(connection, every, limit + 1))
+        if every.entries <= limit:
+            return every
+    return few or many or every
 
 
 def _count(connection: sa.Connection, way: Way, most: int) -> int:
@@ -107,11 +110,9 @@ def _count(connection: sa.Connection, way: Way, most: int) -> int:
 
 def _along(way: Way, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
     query = sa.select(*columns).select_from(attributions)
-    return (
-        query.with_hint(attributions, f"INDEXED BY {way.index_name}", "sqlite")
-        if way.index_name
-        else query
-    )
+    if way.index_name is None:
+        return query
+    return query.with_hint(attributions, f"INDEXED BY {way.index_name}", "sqlite")
 
 
 def _newest(t: sa.FromClause) -> list[sa.UnaryExpression[Any]]:
@@ -127,26 +128,29 @@ class _Search:
         self._enough = enough
         self._best = sought.filters.order == "best"
         self._text = full_text(connection, sought.words) if sought.words else None
-        closer = self._text is not None or sought.relays is not None
         # Nothing but what the indices hold, unless rows are looked at anyway.
-        self._columns: list[sa.ColumnElement[Any]] = [_c.id, *([_c.day, _c.speaker_id] * closer)]
+        self._columns: list[sa.ColumnElement[Any]] = [_c.id]
 
     def run(self) -> Found:
         """What is found on the best way."""
         if self._text is not None and self._text.rare():
             return self._by_words(self._text)
-        way = self._by_relay() or way_of(self._connection, self._sought)
+        way = self._by_relay(way_of(self._connection, self._sought))
+        along_days = way.index_name == "ix_attributions_day"
         if self._text is not None:
             self._columns += self._text.columns
-        sparse = way.entries > ENTRIES and self._sought.sifts
-        back_to = self._horizon(way) if sparse else None
+        back_to = None
+        if way.ordered and way.entries > _TELLING and self._sought.sieves > (not along_days):
+            back_to = self._horizon(way)
         stages = self._stages(way, back_to)
-        closer = len(self._columns) > 1
-        return self._look(stages, back_to) if closer else self._take(stages, back_to)
+        relays = self._sought.relays is not None and way.index_name is not None
+        if self._text is not None or relays:
+            return self._look(stages, back_to)
+        return self._take(stages, back_to)
 
     def _by_words(self, text: FullText) -> Found:
         """All statements with these words, filtered, then put in order."""
-        hits = text.found(self._columns).where(*self._sought.plain()).cte("hits")
+        hits = text.found([_c.id, _c.day]).where(*self._sought.plain()).cte("hits")
         if self._connection.dialect.name == "postgresql":
             # Kept apart, or the planner may look for the words along the days.
             hits = hits.prefix_with("MATERIALIZED")
@@ -157,18 +161,16 @@ class _Search:
         query = query.order_by(*order, *_newest(hits)).limit(COUNTED + 1)
         return _counted(list(self._connection.scalars(query)), by_match=self._best)
 
-    def _by_relay(self) -> Way | None:
-        """Statements that one of few relays handed on; ``None`` where they are many."""
+    def _by_relay(self, way: Way) -> Way:
+        """Statements that one of few relays handed on, where they are fewer than along ``way``."""
         relays = self._sought.relays
+        most = min(way.entries, _RELAYED)
         if relays is None:
-            return None
-        ids = sa.select(speakers.c.id).where(is_one(speakers.c.name_id, relays))
-        some = ids.limit(_RELAYED + 1).subquery()
+            return way
+        ids = sa.select(chain_links.c.attribution_id).where(is_one(chain_links.c.relay_id, relays))
+        some = ids.limit(most + 1).subquery()
         count = self._connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0
-        if count > _RELAYED:
-            return None
-        linked = sa.select(chain_links.c.attribution_id).where(chain_links.c.speaker_id.in_(ids))
-        return Way(None, _c.id.in_(linked), count, ordered=False)
+        return way if count > most else Way(None, _c.id.in_(ids), count, ordered=False)
 
     def _stages(self, way: Way, back_to: date | None) -> list[sa.Select[Any]]:
         """The statements along the way: with a day, newest first, then those without."""

@@ -202,6 +202,12 @@ chain_links = sa.Table(
     _to("attributions", "attribution_id", primary_key=True),
     sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),  # 0: outermost relay
     _to("speakers", "speaker_id", index=True),
+    _to("names", "relay_id", null=True),  # a copy of its name, if it is not the speaker himself
+    sa.Index(
+        "ix_chain_links_relay", "relay_id", "attribution_id",
+        sqlite_where=sa.text("relay_id IS NOT NULL"),
+        postgresql_where=sa.text("relay_id IS NOT NULL"),
+    ),
 )  # fmt: skip
 
 replies = sa.Table(

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from selon.errors import UsageError
 from selon.ledger.names import MOST_NAMES, named, outlets
-from selon.ledger.schema import attributions, chain_links, documents, readings, speakers, superseded
+from selon.ledger.schema import attributions, chain_links, documents, readings, superseded
 from selon.ledger.words import phrase_of, words_of
 
 if TYPE_CHECKING:
@@ -73,14 +73,14 @@ class Sought:
             yield "ix_attributions_language", c.language, (f.language,), _FEW
 
     @property
-    def sifts(self) -> bool:
-        """Whether many statements may have to be passed over for one that fits."""
+    def sieves(self) -> int:
+        """How many filters there are that may let few statements through."""
         f = self.filters
         given = (
             self.names, self.outlets, f.speaker_type, f.language, f.act, f.polarity, f.kind,
             f.anonymous, f.min_confidence, f.certainty_low, f.certainty_high,
         )  # fmt: skip
-        return any(value is not None for value in given)
+        return sum(value is not None for value in given)
 
     def days(self) -> list[Condition]:
         """The condition on the day."""
@@ -130,12 +130,9 @@ class Sought:
 
     def relayed(self, inner: sa.FromClause) -> Condition:
         """Whether one of ``relays`` is in the chain of a row of ``inner``, before the speaker."""
-        link, who = chain_links.c, speakers.c
+        link = chain_links.c
         return sa.exists().where(
-            link.attribution_id == inner.c.id,
-            who.id == link.speaker_id,
-            is_one(who.name_id, self.relays or ()),
-            sa.or_(inner.c.speaker_id.is_(None), link.speaker_id != inner.c.speaker_id),
+            link.attribution_id == inner.c.id, is_one(link.relay_id, self.relays or ())
         )
 
 

@@ -258,7 +258,12 @@ class _Batch:
     def _link(self, reading: Reading, speakers: Mapping[str, Row], ids: Mapping[str, int]) -> None:
         for a in reading.attributions:
             self._rows["chain_links"] += (
-                {"attribution_id": ids[a.id], "position": i, "speaker_id": speakers[s]["id"]}
+                {
+                    "attribution_id": ids[a.id],
+                    "position": i,
+                    "speaker_id": speakers[s]["id"],
+                    "name": speakers[s]["name"] if s != a.speaker else None,
+                }
                 for i, s in enumerate(a.chain)
             )
             self._rows["replies"] += (
@@ -278,3 +283,5 @@ class _Batch:
         ids.update((row["name"], row["id"]) for row in made)
         for row in chain(self._rows["speakers"], self._rows["attributions"]):
             row["name_id"] = ids[row.pop("name")]
+        for row in self._rows["chain_links"]:
+            row["relay_id"] = ids[row.pop("name")]

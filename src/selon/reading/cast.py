@@ -84,7 +84,7 @@ class Cast:
         self.tagging = reading.tagging
         self.text = document.text
         names = [_bare(document.text, n) for n in reading.tagging.names]
-        names = [n for n in names if _sound(document.text, n)]
+        names = _surnames(document.text, [n for n in names if _sound(document.text, n)])
         self.reader = Reader(document.text, names, document.language)
         self.tables = self.reader.tables
         self.sentences = [0, *(m.end() for m in _SENTENCE.finditer(document.text))]
@@ -325,10 +325,23 @@ class Cast:
 
     def own(self, phrase: Phrase) -> Entity:
         """The entity of a description that means nobody else: that of the same words, or new."""
+        body = self.tables.bodies.get(plain(phrase.text))
+        if body is not None:
+            return self._body(body, phrase.span)
         known = self._by_words.get(self.content_words(phrase))
         if known is not None and (not phrase.indefinite or phrase.span in known.mentions):
             return known
         return self.create(phrase)
+
+    def _body(self, name: str, span: Span) -> Entity:
+        """The body that an adjective stands for: « (décision) **préfectorale** »."""
+        words = frozenset(plain(name).split()) - _SMALL
+        entity = self._by_words.get(words)
+        if entity is None:
+            entity = Entity(name, "office", named=False, words=words)
+            self._include(entity)
+        self.mention(entity, span)
+        return entity
 
     def content_words(self, phrase: Phrase) -> frozenset[str]:
         """The words of a description that tell: from its noun on, small ones aside."""
@@ -416,6 +429,22 @@ def _bare(text: str, name: Name) -> Name:
         return name
     start = lead.end() if lead else name.start
     return replace(name, start=start, end=tail.start() if tail and tail.start() > start else name.end)
+
+
+def _surnames(text: str, names: list[Name]) -> list[Name]:
+    """Names with people's surnames that were taken for bodies or places made people again.
+
+    A single word, the last of a person's full name and the first of no body's.
+    """
+    words = {n: plain(text[n.start : n.end]).split() for n in names}
+    last = {w[-1] for n, w in words.items() if n.type == "person" and len(w) > 1}
+    first = {w[0] for n, w in words.items() if n.type != "person" and len(w) > 1}
+    return [
+        replace(n, type="person")
+        if n.type != "person" and len(w := words[n]) == 1 and w[0] in last - first
+        else n
+        for n in names
+    ]
 
 
 def _sound(text: str, name: Name) -> bool:

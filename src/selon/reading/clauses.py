@@ -13,6 +13,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from selon.reading.ends import MARK, Ends
 from selon.reading.phrases import Words
 
 if TYPE_CHECKING:
@@ -27,14 +28,11 @@ __all__ = ["Candidate", "Clauses"]
 _BLANK: Final = "«»“”\"'’ \u00a0\u202f[]()`-$€£"  # what may stand between the words of a group
 _SHUT: Final = "»”\"'’ \u00a0\u202f])-"
 _PARTING = re.compile(r"[,.;:!?«“\"\n]")
-_MARK = re.compile(r"[«“\"]|``")
-_MARKS = re.compile(r"(?P<open>[«“]|``)|(?P<close>[»”]|'')|(?P<either>\")")
 _COLON = re.compile(r"\s*:")
 _WORDS: Final = 12  # the longest subject
 _SHORT: Final = 6  # a short one
 _AHEAD: Final = 4  # words between the parts of "mettre … en garde", before an infinitive
 _LEAST: Final = 3  # characters of a content
-_FAR: Final = 1500  # and the most; longer ones are left to end there
 _PHRASE: Final = 90  # characters of a source behind "according to"
 
 
@@ -78,6 +76,7 @@ class Clauses:
         self.text = text
         self._t = words
         self._lexicon = lexicon
+        self._ends = Ends(text, words.stop)
         self._words = Words.of(text)
         self._w = self._words.words
         self._names = names
@@ -127,7 +126,7 @@ class Clauses:
         if found is None:
             return
         complement, start = found
-        end = self._end(start, limit[2])
+        end = self._ends.end(start, limit[2])
         if end - start < _LEAST:
             return
         content: tuple[Span, ...] = ((start, end),)
@@ -169,7 +168,10 @@ class Clauses:
         return i
 
     def _tail(self, i: int, high: int) -> int:
+        words = self._words
         while i < high and self._close(i - 1) and self._adverb(self._w[i]):
+            if MARK.search(self.text, words.ends[i - 1], words.starts[i]):
+                break
             i += 1
         return i
 
@@ -206,9 +208,7 @@ class Clauses:
         if t.gerund.fullmatch(head) and not be:
             return "ant"
         auxiliary = any(self._lexicon.is_auxiliary(w) for w in before)
-        if not auxiliary and t.infinitive.pattern != "(?!)" and head.endswith(("é", "ée", "és", "ées")):
-            return "part"
-        return "fin"
+        return "part" if not auxiliary and t.bare.fullmatch(head) else "fin"
 
     # -- subjects
 
@@ -228,8 +228,8 @@ class Clauses:
 
     def _elided(self, i: int) -> Span:
         """A pronoun with its apostrophe (« j' »)."""
-        end = self._words.ends[i]
-        return self._words.starts[i], end + (self.text[end : end + 1] in ("'", "’") and end - self._words.starts[i] == 1)
+        start, end = self._words.starts[i], self._words.ends[i]
+        return start, end + (end - start == 1 and self.text[end : end + 1] in ("'", "’"))
 
     def _phrase(self, end: int, low: int) -> tuple[str, Span] | None:
         """A noun phrase before a word that opens its clause; its kind and place."""
@@ -268,7 +268,7 @@ class Clauses:
         if i >= high:
             return None
         gap = self.text[self._words.ends[i - 1] : self._words.starts[i]]
-        mark = _MARK.search(gap)
+        mark = MARK.search(gap)
         lead = mark.start() if mark else len(gap) - len(gap.lstrip(_SHUT))
         start = self._words.ends[i - 1] + lead
         if not gap.strip(_BLANK):
@@ -290,46 +290,10 @@ class Clauses:
         return "np" if word in t.determiners else "other"
 
     def _infinitive(self, i: int, high: int) -> bool:
-        t, start = self._t, i
-        while i < high and i - start < _AHEAD and (self._w[i] in t.clitics or self._w[i] in t.adverbs):
+        t, last = self._t, min(high, i + _AHEAD)
+        while i < last and (self._w[i] in t.clitics or self._w[i] in t.adverbs):
             i += 1
         return i < high and t.infinitive.fullmatch(self._w[i]) is not None
-
-    def _end(self, start: int, limit: int) -> int:
-        """Where a content ends: with its quotation, its clause, or what it stands in."""
-        limit = min(limit, start + _FAR)
-        mark = _MARK.match(self.text, start)
-        end = self._closed(mark.end(), limit) if mark else None
-        if end is None:
-            end = self._stop(start + 2, limit)
-        while end > start and self.text[end - 1] in " \u00a0,\n":
-            end -= 1
-        return end
-
-    def _closed(self, at: int, limit: int) -> int | None:
-        """The end of the quotation that opened before a place."""
-        depth = 1
-        for m in _MARKS.finditer(self.text, at, limit):
-            depth += 1 if m.lastgroup == "open" else -1
-            if depth == 0:
-                return m.end()
-        return None
-
-    def _stop(self, at: int, limit: int) -> int:
-        """Where the clause ends, quotations in it skipped."""
-        while at < limit:
-            stop = self._t.stop.search(self.text, at, limit)
-            end = stop.start() if stop else limit
-            mark = _MARKS.search(self.text, at, end)
-            if mark is None:
-                return end
-            if mark.lastgroup == "close":
-                return mark.start()
-            closed = self._closed(mark.end(), limit)
-            if closed is None:
-                return end if mark.lastgroup == "open" else mark.start()
-            at = closed
-        return limit
 
     # -- nouns, prepositions, the presumed
 
@@ -359,13 +323,13 @@ class Clauses:
         cue = (starts[p + 1 if own else p], ends[i])
         yield Candidate(
             "poss" if own else "det", "noun", found[0], lemma.lemma, lemma.act, cue, source,
-            ((start, self._end(start, limit[2])),), starts[i],
+            ((start, self._ends.end(start, limit[2])),), starts[i],
         )  # fmt: skip
 
     def _opens(self, i: int, found: tuple[str, int]) -> bool:
         """Whether what follows a noun can be its content: "that", "to", "of", a quotation."""
         t = self._t
-        quoted = self.text[found[1]] in "«“\"`"
+        quoted = self.text[found[1]] in '«“"`'
         hung = self._w[i] in t.to | t.that or self._w[i] in t.prepositions
         return quoted or hung
 
@@ -384,7 +348,7 @@ class Clauses:
             return
         while end < limit[2] and self.text[end] in " ,\u00a0":
             end += 1
-        stop = self._end(end, limit[2])
+        stop = self._ends.end(end, limit[2])
         if stop - end < _LEAST or source[1] <= source[0]:
             return
         opened = i <= limit[0] + 1 or self._w[i - 1] in self._t.links or not self._close(i - 1)

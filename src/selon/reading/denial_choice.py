@@ -1,9 +1,9 @@
 """Log-linear choices: does an attribution deny, and does a denial reject this claim?
 
-The features are what people see a denial by: the act, negation, words of falsehood, and whom and
-what was said before (after Hidey & McKeown 2019 on disagreement: negation and shared words; the
-accused answers his accuser). What the rules say (``denial_signs``, ``denial_targets``) is one
-feature among them. Learnt from marked articles (``training/selon_training/denying.py``).
+The features are what a reader goes by: the act, negation, words of falsehood, and what was said
+before and of whom: the accused answers his accuser. What the rules say (``denial_signs``,
+``denial_targets``) is one feature among them. The weights are learnt from marked articles
+(``training/selon_training/denying.py``).
 """
 
 from __future__ import annotations

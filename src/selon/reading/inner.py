@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Final
 from selon import languages
 from selon.languages.inner import inner_words
 from selon.reading.clauses import Clauses
-from selon.reading.intervals import Owned
 from selon.records import Attribution, Cue, SpanText
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["candidates", "cue_features", "inner", "inner_features", "probability", "raw"]
 
-_MARKS = "«“\"`"
+_MARKS = '«“"`'
 _LONGEST: Final = 6  # letters of a source that is a feature by itself: pronouns
 _STEPS: Final = range(-5, 6)  # of the cue model's score
 _DOUBTFUL: Final = 0.2  # less likely candidates say nothing of the tagger's own
@@ -86,8 +85,9 @@ def candidates(reading: Reading, words: InnerWords) -> Iterator[tuple[Candidate,
                     continue
                 seen.add((c.cue, c.form))
                 if c.subject == "start" and a.source and len(a.source.spans) == 1:
-                    c = replace(c, source=a.source.spans[0])
-                yield c, a
+                    yield replace(c, source=a.source.spans[0]), a
+                else:
+                    yield c, a
 
 
 def _mended(
@@ -122,8 +122,9 @@ def cue_features(c: Candidate, text: str, words: InnerWords) -> list[str]:
     lemma = c.lemma
     found = [
         f"{c.subject}|{c.form}|{c.complement}", f"{c.form}|{c.complement}", f"subject {c.subject}",
-        f"form {c.form}", f"complement {c.complement}", f"act {c.act}", f"act {c.act}|{c.complement}",
-        f"lemma {lemma}", f"lemma {lemma}|{c.complement}", f"lemma {lemma}|{c.form}",
+        f"form {c.form}", f"complement {c.complement}", f"act {c.act}",
+        f"act {c.act}|{c.complement}", f"lemma {lemma}", f"lemma {lemma}|{c.complement}",
+        f"lemma {lemma}|{c.form}",
         f"language {words.code}", f"{words.code} {c.subject}|{c.form}|{c.complement}",
     ]  # fmt: skip
     if words.conditional.search(text, *c.cue):

@@ -38,6 +38,7 @@ def describes(tables: People, phrase: Phrase) -> frozenset[str]:
         f"lead {'indefinite' if phrase.indefinite else 'definite' if phrase.definite else 'bare'}",
         f"number {phrase.number}",
         f"ending {single[-4:]}",
+        f"ending {single[-3:]}",
     }
     if phrase.indefinite:
         out |= {f"indefinite {phrase.type}", f"indefinite {phrase.number} {head in tables.unnamed}"}
@@ -50,6 +51,7 @@ def describes(tables: People, phrase: Phrase) -> frozenset[str]:
     if len(phrase.head) > 1:
         out.add(f"second {phrase.head[1]}")
     out |= {f"of {w}" for w in phrase.head[2:4]}
+    out |= {f"word {tables.single(w)}" for w in phrase.head[:6]}
     return frozenset(out)
 
 

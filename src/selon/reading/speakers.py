@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,16 @@ __all__ = ["Cast", "Resolver", "speakers"]
 _SURE = 0.4  # under this the text leaves open who "he" is
 _POSSIBLE = 0.1  # and these are named as candidates
 _OF = frozenset({"de", "du", "des", "d", "of"})
+_PREPOSITION = re.compile(
+    r"\b(?:pour|selon|dans|avec|par|sur|chez|d['’]après|for|to|in|from|by|with)\s+$", re.IGNORECASE
+)
+# A noun phrase of few words that ends here; « du » and « de la » may stand in it.
+_NEAREST = re.compile(
+    r"(?<!\bde )(?<!\bof )\b((?:l['’]|(?:les?|la|une?|des|ces?|cet|cette|the|an?|this|these)\s)"
+    r"(?:[\w-]+\s+)?[\w-]+(?:\s+(?:du|de|d['’]|des|of)\s*(?:l['’]|la\s|the\s)?[\w-]+)?)[\s,\u00a0»”\"]*$",
+    re.IGNORECASE,
+)
+_APPOSITION = re.compile(r"\s*,[^,.;:!?«»\n]+$")
 _TOUCHING = 3  # characters between an antecedent and its « qui »
 
 
@@ -103,8 +114,9 @@ class Resolver:
             return None
         if person == "1":
             return self._around(a) or self._quoting(phrase.span)
-        if person == "r" and (found := self._antecedent(phrase)) is not None:
-            return found
+        if person == "r":
+            # Of the others before it hardly one is meant.
+            return self._antecedent(phrase)
         return self.choose(a, phrase, self._scene(a))
 
     def _quoting(self, span: Span) -> Entity | None:
@@ -113,15 +125,40 @@ class Resolver:
         return next((e for e in round_it if e is not None), None)
 
     def _antecedent(self, phrase: Phrase) -> Entity | None:
-        """What stands right before « qui »."""
-        start = phrase.span[0]
+        """Whom the words right before « qui » or « selon lequel » mean."""
+        cast = self.cast
+        lead = _PREPOSITION.search(cast.text, max(0, phrase.span[0] - 12), phrase.span[0])
+        start = lead.start() if lead else phrase.span[0]
         touching = [
             (last, e)
-            for e in self.cast.before(start, 1)
+            for e in cast.before(start, 1)
             if (last := e.last_before(start)) and 0 <= start - last[1] <= _TOUCHING
         ]
         if touching:
-            return max(touching, key=lambda pair: pair[0][1] - pair[0][0])[1]
+            last, entity = max(touching, key=lambda pair: pair[0][1] - pair[0][0])
+            return self._apposed(last, start) or entity
+        found = _NEAREST.search(cast.text, max(0, start - 60), start)
+        if found is None:
+            return None
+        noun = cast.reader.phrase(found.span(1))
+        if noun.name is not None and not noun.others:
+            return cast.entity_named(noun.name)
+        return cast.describe(noun) or cast.own(noun) if noun.head else None
+
+    def _apposed(self, last: Span, at: int) -> Entity | None:
+        """The person whose apposition ends in a mention: « X, président du Tchad, qui »."""
+        cast = self.cast
+        closed = "," in cast.text[last[1] : at]
+        for e in cast.before(last[0], 1):
+            if e.type != "person" or not e.named or (name := e.last_before(last[0])) is None:
+                continue
+            if cast.text[name[1] : last[0]].strip() == ",":
+                return e  # « X, un blogueur qui »
+            if closed and _APPOSITION.match(cast.text[name[1] : last[1]]):
+                words = cast.reader.words
+                heads = {words.words[i] for i in words.within((name[1], last[0]))}
+                if e.role_heads & heads:
+                    return e
         return None
 
     def _noun(self, a: Attribution, phrase: Phrase) -> Entity:
@@ -151,3 +188,4 @@ class Resolver:
         if phrase.pronoun is not None:
             self.open[a.id] = [e for odds, e in ranked if odds >= _POSSIBLE]
         return None
+

@@ -63,7 +63,8 @@ CREATE TABLE public.batches (
 CREATE TABLE public.chain_links (
     attribution_id bigint NOT NULL,
     "position" integer NOT NULL,
-    speaker_id bigint NOT NULL
+    speaker_id bigint NOT NULL,
+    relay_id bigint
 );
 CREATE TABLE public.readings (
     id bigint NOT NULL,
@@ -346,21 +347,21 @@ INSERT INTO public.attributions VALUES (1, 'a-0b29ab1890e694d4', 1, 'a1', NULL, 
 INSERT INTO public.attributions VALUES (2, 'a-24da755aef5df98c', 1, 'a2', NULL, 'direct', 'The bridge 1 will reopen in 1965', '[[78, 110]]', 'said', '[[134, 138]]', 'say', 'state', 'Anna Keller', '[[122, 133]]', NULL, NULL, 2, '[]', 'affirm', 'Monday', '2023-08-27', '2023-08-27', 0.2, 0.7, '["perhaps"]', 'selon', 0.911, 2, 'person', '2023-08-27', '2023-08-27', 'en', 'Le Phare', 1, '''1'':3A ''1965'':7A ''anna'':8B ''bridge'':2A ''in'':6A ''keller'':9B ''reopen'':5A ''said'':10C ''the'':1A ''will'':4A');
 INSERT INTO public.attributions VALUES (3, 'a-56cc0c64556b0473', 1, 'a3', NULL, 'direct', 'The bridge 1 will reopen in 2026', '[[153, 185]]', 'said', '[[209, 213]]', 'say', 'state', 'Anna Keller', '[[197, 208]]', NULL, NULL, 2, '[]', 'affirm', 'Monday', '2023-08-27', '2023-08-27', 0.2, 0.7, '["perhaps"]', 'selon', 0.912, 2, 'person', '2023-08-27', '2023-08-27', 'en', 'Le Phare', 1, '''1'':3A ''2026'':7A ''anna'':8B ''bridge'':2A ''in'':6A ''keller'':9B ''reopen'':5A ''said'':10C ''the'':1A ''will'':4A');
 INSERT INTO public.attributions VALUES (4, 'a-b9a0f5227d05a0ba', 1, 'a4', NULL, 'direct', 'The bridge 1 will reopen in 2020', '[[228, 260]]', 'said', '[[286, 290]]', 'say', 'state', 'Gérard Caillé', '[[272, 285]]', NULL, NULL, 3, '[]', 'deny', 'Monday', '2023-08-27', '2023-08-27', 0.2, 0.7, '["perhaps"]', 'selon', 0.913, 3, 'person', '2023-08-27', '2023-08-27', 'en', 'Le Phare', 1, '''1'':3A ''2020'':7A ''bridge'':2A ''caille'':9B ''gerard'':8B ''in'':6A ''reopen'':5A ''said'':10C ''the'':1A ''will'':4A');
-INSERT INTO public.batches VALUES (1, '0000000000000000000000000000000000000000000000000000000000000000', 'ec547cb052911f21ec810ff58cb8e213f5bde45886a5828fb6b7d782e875087f', 1, '2026-11-23 00:15:25.949853');
-INSERT INTO public.chain_links VALUES (1, 0, 1);
-INSERT INTO public.chain_links VALUES (2, 0, 2);
-INSERT INTO public.chain_links VALUES (3, 0, 2);
-INSERT INTO public.chain_links VALUES (4, 0, 3);
-INSERT INTO public.documents VALUES (1, 'd20032bc2fcfb1d963dca9debb649cd66e5dbe7ccddc9f852441eb137a1a3394', '95e02d09294044a550c26e975907ce23a8b1bb3e98507ec89280bebbc9c8ad8c', 'news/1.txt', 'https://news.example/1', 'Le Phare', 'Bridge 1', '["A. Writer"]', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', '“The bridge 1 will reopen in 2045, perhaps,” Dmitri Peskov said on Monday 0. “The bridge 1 will reopen in 1965, perhaps,” Anna Keller said on Monday 1. “The bridge 1 will reopen in 2026, perhaps,” Anna Keller said on Monday 2. “The bridge 1 will reopen in 2020, perhaps,” Gérard Caillé said on Monday 3. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. ', NULL, NULL, '2026-11-23 00:15:25.949853');
+INSERT INTO public.batches VALUES (1, '0000000000000000000000000000000000000000000000000000000000000000', 'ec547cb052911f21ec810ff58cb8e213f5bde45886a5828fb6b7d782e875087f', 1, '2026-11-23 00:21:40.227596');
+INSERT INTO public.chain_links VALUES (1, 0, 1, NULL);
+INSERT INTO public.chain_links VALUES (2, 0, 2, NULL);
+INSERT INTO public.chain_links VALUES (3, 0, 2, NULL);
+INSERT INTO public.chain_links VALUES (4, 0, 3, NULL);
+INSERT INTO public.documents VALUES (1, 'd20032bc2fcfb1d963dca9debb649cd66e5dbe7ccddc9f852441eb137a1a3394', '95e02d09294044a550c26e975907ce23a8b1bb3e98507ec89280bebbc9c8ad8c', 'news/1.txt', 'https://news.example/1', 'Le Phare', 'Bridge 1', '["A. Writer"]', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', '“The bridge 1 will reopen in 2045, perhaps,” Dmitri Peskov said on Monday 0. “The bridge 1 will reopen in 1965, perhaps,” Anna Keller said on Monday 1. “The bridge 1 will reopen in 2026, perhaps,” Anna Keller said on Monday 2. “The bridge 1 will reopen in 2020, perhaps,” Gérard Caillé said on Monday 3. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. ', NULL, NULL, '2026-11-23 00:21:40.227596');
 INSERT INTO public.forecasts VALUES (1, 'f-ffdf5cc7398b0226', 1, 'The bridge 1 will reopen in 2045', '[[1, 33]]', 0.2, 0.7, '2023-08-27', '2023-08-27', NULL, NULL);
 INSERT INTO public.names VALUES (1, 'Dmitri Peskov', 'dmitri peskov', '''dmitri'':1A ''peskov'':2A');
 INSERT INTO public.names VALUES (2, 'Anna Keller', 'anna keller', '''anna'':1A ''keller'':2A');
 INSERT INTO public.names VALUES (3, 'Gérard Caillé', 'gerard caille', '''caille'':2A ''gerard'':1A');
-INSERT INTO public.readers VALUES (1, 'selon 0.2 weights-a 0123abcd', '0.2', 'weights-a', '2026-11-23 00:15:25.949853');
-INSERT INTO public.readings VALUES (1, 1, 1, 1, 'f55ed4e56c86a36d66c09223a1cdb3742723c13636ecdc06c49bafdc88b79bdb', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', NULL, '2026-11-23 00:15:25.949853');
+INSERT INTO public.readers VALUES (1, 'selon 0.2 weights-a 0123abcd', '0.2', 'weights-a', '2026-11-23 00:21:40.227596');
+INSERT INTO public.readings VALUES (1, 1, 1, 1, 'f55ed4e56c86a36d66c09223a1cdb3742723c13636ecdc06c49bafdc88b79bdb', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', NULL, '2026-11-23 00:21:40.227596');
 INSERT INTO public.replies VALUES (4, 1, 'denies', 0);
 INSERT INTO public.selon_schema VALUES ('0001');
-INSERT INTO public.sightings VALUES ('news/1.txt', '', 1, 1, '2026-11-23 00:15:25.949853');
+INSERT INTO public.sightings VALUES ('news/1.txt', '', 1, 1, '2026-11-23 00:21:40.227596');
 INSERT INTO public.speakers VALUES (1, 1, 's1', 1, 'person', NULL, NULL, NULL, '[[45, 58]]');
 INSERT INTO public.speakers VALUES (2, 1, 's2', 2, 'person', NULL, NULL, NULL, '[[122, 133], [197, 208]]');
 INSERT INTO public.speakers VALUES (3, 1, 's3', 3, 'person', NULL, NULL, NULL, '[[272, 285]]');
@@ -427,6 +428,7 @@ CREATE INDEX ix_attributions_parent_id ON public.attributions USING btree (paren
 CREATE INDEX ix_attributions_reading_id ON public.attributions USING btree (reading_id);
 CREATE INDEX ix_attributions_search ON public.attributions USING gin (search);
 CREATE INDEX ix_attributions_speaker_id ON public.attributions USING btree (speaker_id);
+CREATE INDEX ix_chain_links_relay ON public.chain_links USING btree (relay_id, attribution_id) WHERE (relay_id IS NOT NULL);
 CREATE INDEX ix_chain_links_speaker_id ON public.chain_links USING btree (speaker_id);
 CREATE INDEX ix_documents_outlet ON public.documents USING btree (outlet);
 CREATE INDEX ix_documents_text_sha256 ON public.documents USING btree (text_sha256);
@@ -468,6 +470,8 @@ ALTER TABLE ONLY public.attributions
     ADD CONSTRAINT fk_attributions_speaker_id_speakers FOREIGN KEY (speaker_id) REFERENCES public.speakers(id);
 ALTER TABLE ONLY public.chain_links
     ADD CONSTRAINT fk_chain_links_attribution_id_attributions FOREIGN KEY (attribution_id) REFERENCES public.attributions(id);
+ALTER TABLE ONLY public.chain_links
+    ADD CONSTRAINT fk_chain_links_relay_id_names FOREIGN KEY (relay_id) REFERENCES public.names(id);
 ALTER TABLE ONLY public.chain_links
     ADD CONSTRAINT fk_chain_links_speaker_id_speakers FOREIGN KEY (speaker_id) REFERENCES public.speakers(id);
 ALTER TABLE ONLY public.forecasts

@@ -189,9 +189,11 @@ CREATE TABLE chain_links (
 	attribution_id INTEGER NOT NULL, 
 	position INTEGER NOT NULL, 
 	speaker_id INTEGER NOT NULL, 
+	relay_id INTEGER, 
 	CONSTRAINT pk_chain_links PRIMARY KEY (attribution_id, position), 
 	CONSTRAINT fk_chain_links_attribution_id_attributions FOREIGN KEY(attribution_id) REFERENCES attributions (id), 
-	CONSTRAINT fk_chain_links_speaker_id_speakers FOREIGN KEY(speaker_id) REFERENCES speakers (id)
+	CONSTRAINT fk_chain_links_speaker_id_speakers FOREIGN KEY(speaker_id) REFERENCES speakers (id), 
+	CONSTRAINT fk_chain_links_relay_id_names FOREIGN KEY(relay_id) REFERENCES names (id)
 );
 CREATE TABLE replies (
 	attribution_id INTEGER NOT NULL, 
@@ -239,25 +241,26 @@ CREATE INDEX ix_documents_text_sha256 ON documents (text_sha256);
 CREATE INDEX ix_documents_outlet ON documents (outlet);
 CREATE INDEX ix_names_folded ON names (folded);
 CREATE INDEX ix_fetched_feed_status ON fetched (feed, status);
-CREATE INDEX ix_readings_batch_id ON readings (batch_id);
 CREATE INDEX ix_readings_published_start ON readings (published_start);
 CREATE INDEX ix_readings_inexact ON readings (published_end, published_start) WHERE published_end > published_start;
+CREATE INDEX ix_readings_batch_id ON readings (batch_id);
 CREATE INDEX ix_sightings_document_id ON sightings (document_id);
 CREATE INDEX ix_speakers_name_id ON speakers (name_id);
 CREATE INDEX ix_speakers_reading_id ON speakers (reading_id);
 CREATE INDEX ix_times_reading_id ON times (reading_id);
-CREATE INDEX ix_attributions_act_day ON attributions (act, day, id, name_id, polarity, kind, speaker_type, language, outlet, confidence, certainty_low, certainty_high, day_end, hops, reading_id);
-CREATE INDEX ix_attributions_speaker_id ON attributions (speaker_id);
-CREATE INDEX ix_attributions_language ON attributions (language);
-CREATE INDEX ix_attributions_parent_id ON attributions (parent_id);
-CREATE INDEX ix_attributions_day ON attributions (day, id, name_id, act, polarity, kind, speaker_type, language, outlet, confidence, certainty_low, certainty_high, day_end, hops, reading_id);
-CREATE INDEX ix_attributions_name_day ON attributions (name_id, day, id, act, polarity, kind, speaker_type, language, outlet, confidence, certainty_low, certainty_high, day_end, hops, reading_id);
 CREATE INDEX ix_attributions_reading_id ON attributions (reading_id);
+CREATE INDEX ix_attributions_name_day ON attributions (name_id, day, id, act, polarity, kind, speaker_type, language, outlet, confidence, certainty_low, certainty_high, day_end, hops, reading_id);
 CREATE INDEX ix_attributions_outlet_day ON attributions (outlet, day, id, name_id, act, polarity, kind, speaker_type, language, confidence, certainty_low, certainty_high, day_end, hops, reading_id);
+CREATE INDEX ix_attributions_parent_id ON attributions (parent_id);
+CREATE INDEX ix_attributions_speaker_id ON attributions (speaker_id);
+CREATE INDEX ix_attributions_act_day ON attributions (act, day, id, name_id, polarity, kind, speaker_type, language, outlet, confidence, certainty_low, certainty_high, day_end, hops, reading_id);
+CREATE INDEX ix_attributions_language ON attributions (language);
+CREATE INDEX ix_attributions_day ON attributions (day, id, name_id, act, polarity, kind, speaker_type, language, outlet, confidence, certainty_low, certainty_high, day_end, hops, reading_id);
 CREATE INDEX ix_chain_links_speaker_id ON chain_links (speaker_id);
+CREATE INDEX ix_chain_links_relay ON chain_links (relay_id, attribution_id) WHERE relay_id IS NOT NULL;
 CREATE INDEX ix_replies_target_id ON replies (target_id);
-CREATE INDEX ix_forecasts_attribution_id ON forecasts (attribution_id);
 CREATE INDEX ix_forecasts_horizon_end ON forecasts (horizon_end);
+CREATE INDEX ix_forecasts_attribution_id ON forecasts (attribution_id);
 CREATE INDEX ix_resolutions_forecast_id ON resolutions (forecast_id);
 CREATE TRIGGER attributions_search AFTER INSERT ON attributions BEGIN
   INSERT INTO attributions_fts(rowid, content, source, cue) VALUES (NEW.id, NEW.content, NEW.source, NEW.cue);
@@ -422,14 +425,14 @@ FROM forecasts f
 JOIN current_attributions a ON a.id = f.attribution_id
 LEFT JOIN names n ON n.id = a.name_id
 LEFT JOIN resolutions o ON o.id = (SELECT max(l.id) FROM resolutions l WHERE l.forecast_id = f.id);
-INSERT INTO batches VALUES (1, '0000000000000000000000000000000000000000000000000000000000000000', 'ec547cb052911f21ec810ff58cb8e213f5bde45886a5828fb6b7d782e875087f', 1, '2026-11-23 00:15:19.870655');
-INSERT INTO documents VALUES (1, 'd20032bc2fcfb1d963dca9debb649cd66e5dbe7ccddc9f852441eb137a1a3394', '95e02d09294044a550c26e975907ce23a8b1bb3e98507ec89280bebbc9c8ad8c', 'news/1.txt', 'https://news.example/1', 'Le Phare', 'Bridge 1', '["A. Writer"]', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', '“The bridge 1 will reopen in 2045, perhaps,” Dmitri Peskov said on Monday 0. “The bridge 1 will reopen in 1965, perhaps,” Anna Keller said on Monday 1. “The bridge 1 will reopen in 2026, perhaps,” Anna Keller said on Monday 2. “The bridge 1 will reopen in 2020, perhaps,” Gérard Caillé said on Monday 3. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. ', NULL, NULL, '2026-11-23 00:15:19.870655');
+INSERT INTO batches VALUES (1, '0000000000000000000000000000000000000000000000000000000000000000', 'ec547cb052911f21ec810ff58cb8e213f5bde45886a5828fb6b7d782e875087f', 1, '2026-11-23 00:21:37.658775');
+INSERT INTO documents VALUES (1, 'd20032bc2fcfb1d963dca9debb649cd66e5dbe7ccddc9f852441eb137a1a3394', '95e02d09294044a550c26e975907ce23a8b1bb3e98507ec89280bebbc9c8ad8c', 'news/1.txt', 'https://news.example/1', 'Le Phare', 'Bridge 1', '["A. Writer"]', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', '“The bridge 1 will reopen in 2045, perhaps,” Dmitri Peskov said on Monday 0. “The bridge 1 will reopen in 1965, perhaps,” Anna Keller said on Monday 1. “The bridge 1 will reopen in 2026, perhaps,” Anna Keller said on Monday 2. “The bridge 1 will reopen in 2020, perhaps,” Gérard Caillé said on Monday 3. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. ', NULL, NULL, '2026-11-23 00:21:37.658775');
 INSERT INTO names VALUES (1, 'Dmitri Peskov', 'dmitri peskov');
 INSERT INTO names VALUES (2, 'Anna Keller', 'anna keller');
 INSERT INTO names VALUES (3, 'Gérard Caillé', 'gerard caille');
-INSERT INTO readers VALUES (1, 'selon 0.2 weights-a 0123abcd', '0.2', 'weights-a', '2026-11-23 00:15:19.870655');
-INSERT INTO readings VALUES (1, 1, 1, 1, 'f55ed4e56c86a36d66c09223a1cdb3742723c13636ecdc06c49bafdc88b79bdb', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', NULL, '2026-11-23 00:15:19.870655');
-INSERT INTO sightings VALUES ('news/1.txt', '', 1, 1, '2026-11-23 00:15:19.870655');
+INSERT INTO readers VALUES (1, 'selon 0.2 weights-a 0123abcd', '0.2', 'weights-a', '2026-11-23 00:21:37.658775');
+INSERT INTO readings VALUES (1, 1, 1, 1, 'f55ed4e56c86a36d66c09223a1cdb3742723c13636ecdc06c49bafdc88b79bdb', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', NULL, '2026-11-23 00:21:37.658775');
+INSERT INTO sightings VALUES ('news/1.txt', '', 1, 1, '2026-11-23 00:21:37.658775');
 INSERT INTO speakers VALUES (1, 1, 's1', 1, 'person', NULL, NULL, NULL, '[[45, 58]]');
 INSERT INTO speakers VALUES (2, 1, 's2', 2, 'person', NULL, NULL, NULL, '[[122, 133], [197, 208]]');
 INSERT INTO speakers VALUES (3, 1, 's3', 3, 'person', NULL, NULL, NULL, '[[272, 285]]');
@@ -441,10 +444,10 @@ INSERT INTO attributions VALUES (1, 'a-0b29ab1890e694d4', 1, 'a1', NULL, 'direct
 INSERT INTO attributions VALUES (2, 'a-24da755aef5df98c', 1, 'a2', NULL, 'direct', 'The bridge 1 will reopen in 1965', '[[78, 110]]', 'said', '[[134, 138]]', 'say', 'state', 'Anna Keller', '[[122, 133]]', NULL, NULL, 2, '[]', 'affirm', 'Monday', '2023-08-27', '2023-08-27', 0.2, 0.7, '["perhaps"]', 'selon', 0.911, 2, 'person', '2023-08-27', '2023-08-27', 'en', 'Le Phare', 1);
 INSERT INTO attributions VALUES (3, 'a-56cc0c64556b0473', 1, 'a3', NULL, 'direct', 'The bridge 1 will reopen in 2026', '[[153, 185]]', 'said', '[[209, 213]]', 'say', 'state', 'Anna Keller', '[[197, 208]]', NULL, NULL, 2, '[]', 'affirm', 'Monday', '2023-08-27', '2023-08-27', 0.2, 0.7, '["perhaps"]', 'selon', 0.912, 2, 'person', '2023-08-27', '2023-08-27', 'en', 'Le Phare', 1);
 INSERT INTO attributions VALUES (4, 'a-b9a0f5227d05a0ba', 1, 'a4', NULL, 'direct', 'The bridge 1 will reopen in 2020', '[[228, 260]]', 'said', '[[286, 290]]', 'say', 'state', 'Gérard Caillé', '[[272, 285]]', NULL, NULL, 3, '[]', 'deny', 'Monday', '2023-08-27', '2023-08-27', 0.2, 0.7, '["perhaps"]', 'selon', 0.913, 3, 'person', '2023-08-27', '2023-08-27', 'en', 'Le Phare', 1);
-INSERT INTO chain_links VALUES (1, 0, 1);
-INSERT INTO chain_links VALUES (2, 0, 2);
-INSERT INTO chain_links VALUES (3, 0, 2);
-INSERT INTO chain_links VALUES (4, 0, 3);
+INSERT INTO chain_links VALUES (1, 0, 1, NULL);
+INSERT INTO chain_links VALUES (2, 0, 2, NULL);
+INSERT INTO chain_links VALUES (3, 0, 2, NULL);
+INSERT INTO chain_links VALUES (4, 0, 3, NULL);
 INSERT INTO forecasts VALUES (1, 'f-ffdf5cc7398b0226', 1, 'The bridge 1 will reopen in 2045', '[[1, 33]]', 0.2, 0.7, '2023-08-27', '2023-08-27', NULL, NULL);
 INSERT INTO replies VALUES (4, 1, 'denies', 0);
 INSERT INTO selon_schema VALUES ('0001');
