@@ -10,6 +10,7 @@ demo: $(STAMP)
 	@$(BIN)/python scripts/demo.py
 
 test: $(STAMP)-dev
+	@bash scripts/install_postgres.sh
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
@@ -23,6 +24,7 @@ gate: $(STAMP)-dev
 
 bench: $(STAMP)-dev
 	@$(BIN)/python benchmarks/speed.py
+	@$(BIN)/python benchmarks/throughput.py
 
 lock:
 	uv pip compile --quiet --universal --no-header --no-emit-index-url --extra dev pyproject.toml -o requirements.lock

@@ -45,6 +45,7 @@ class TaggerAlone:
         self.tagger = Tagger()
 
     def read(self, document: Document) -> Reading:
+        """No attributions, after all the tagger's work."""
         self.tagger.tag(document.text)
         return Reading(document)
 
@@ -87,9 +88,7 @@ def compare(jobs: int, rounds: int) -> None:
         )
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(
-        f"median ratio {statistics.median(ratios):.2f}; peak memory: a worker {peak} MiB, the writer {own} MiB"
-    )
+    print(f"median ratio {statistics.median(ratios):.2f}; peak MiB: worker {peak}, writer {own}")
 
 
 def rss(pid: int) -> int:
@@ -111,10 +110,8 @@ def many(total: int, jobs: int) -> None:
             if done % max(1, total // 10) == 0:
                 workers = [rss(child.pid) for child in active_children() if child.pid]
                 pace = done / (time.perf_counter() - began)
-                print(
-                    f"{done:>8,} documents, {pace:.0f}/s, writer {rss(os.getpid())} MiB, workers {workers} MiB",
-                    flush=True,
-                )
+                own = rss(os.getpid())
+                print(f"{done:>8,} documents, {pace:.0f}/s, MiB: {own}, workers {workers}", flush=True)
 
 
 def main() -> None:

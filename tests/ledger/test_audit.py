@@ -67,6 +67,7 @@ TAMPERINGS = {
     "a reading moved": ("UPDATE readings SET batch_id = 3 WHERE id = 1", "batches 1", "was of 2 readings, there are 1"),
     "a word in the search index": ("INSERT INTO attributions_fts(rowid, content) VALUES (5, 'tunnel')", "attributions_fts", "is not that of its table"),
     "the search index": ("DELETE FROM names_fts_data", "names_fts", ""),
+    "a relay's copy": ("UPDATE chain_links SET relay_id = 1 WHERE attribution_id = 5", "chain_links 5, 0", "relay_id is not what the rest"),
     "a later reading hidden": ("DELETE FROM superseded", "superseded 1", "is not noted"),
     "a reading hidden": ("INSERT INTO superseded VALUES (3)", "superseded 3", "there is none"),
     "a trigger": ("DROP TRIGGER attributions_no_update", "triggers attributions_no_update", "is missing"),

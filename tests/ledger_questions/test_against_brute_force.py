@@ -43,7 +43,7 @@ def narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> b
     if request.param == "narrow":
         for module, name, value in (
             (asking, "ENTRIES", 700), (asking, "_SORTED", 150), (asking, "_LOOKED", 120),
-            (asking, "_RELAYED", 30), (asking, "_FEW", 20), (fulltext, "RARE", 60), (fulltext, "_COMMON", 300),
+            (asking, "_RELAYED", 30), (asking, "_TELLING", 40), (fulltext, "RARE", 60), (fulltext, "_COMMON", 300),
         ):  # fmt: skip
             monkeypatch.setattr(module, name, value)
     return request.param == "narrow"

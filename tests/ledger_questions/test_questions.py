@@ -49,7 +49,7 @@ def test_pages_are_parts_of_the_whole(ledger: Ledger) -> None:
         ({"through": "reuters"}, 2), ({"through": "peskov"}, 0), ({"anonymous": True}, 1),
         ({"anonymous": False, "speaker": "kremlin"}, 1), ({"source": "two people close"}, 1),
         ({"source": "people two"}, 0), ({"document": "https://news.example/2"}, 3),
-        ({"document": "https://news.example/none"}, 0), ({"all_readings": True}, 16),
+        ({"document": "https://news.example/none"}, 0), ({"document": "news/2.txt"}, 3), ({"all_readings": True}, 16),
         ({"speaker": "peskov", "since": "2024", "act": "deny"}, 2),
         ({"anonymous": True, "through": "bloom", "source": "kremlin"}, 1),
     ],

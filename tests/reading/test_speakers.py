@@ -243,3 +243,67 @@ def test_a_long_text_costs_no_more_a_word() -> None:
 
     cost(50)
     assert cost(1600) < 24 * cost(200)  # eight times as long; quadratic would be 64
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "source", "name", "kinds"),
+    [
+        # Names joined by « et », an article between them, of different types.
+        ("Anne Petit et le Conseil des sages disent non.", "fr", "Anne Petit et le Conseil des sages",
+         "Anne Petit et le Conseil des sages",
+         {"person": "Anne Petit", "organisation": "Conseil des sages"}),
+        ("The Obama administration said no.", "en", "The Obama administration",
+         "The Obama administration", {"person": "Obama"}),
+        ("Boeing officials said no.", "en", "Boeing officials", "Boeing officials",
+         {"organisation": "Boeing"}),
+        ("Anne Petit est là. A. Petit dit non.", "fr", "A. Petit", "Anne Petit",
+         {"person": "Anne Petit|A. Petit"}),
+        # « Pour Petit » was marked as a name.
+        ("Anne Petit est là. Pour Petit, tout va bien.", "fr", "Petit", "Anne Petit",
+         {"person": "Anne Petit|Pour Petit"}),
+        # A surname that was taken for a body.
+        ("Steve Jobs is here. Jobs said no.", "en", "Jobs", "Steve Jobs",
+         {"person": "Steve Jobs", "organisation": "Jobs"}),
+        # Bodies by the noun before them, by their own noun, by an acronym nobody marked.
+        ("La société Amundi est là. La société a dit non.", "fr", "La société", "Amundi",
+         {"organisation": "Amundi"}),
+        ("Le Conseil constitutionnel est là. Le Conseil dit non.", "fr", "Le Conseil",
+         "Conseil constitutionnel", {"organisation": "Conseil constitutionnel"}),
+        ("L'Inspection générale des finances est là. L'IGF dit non.", "fr", "L'IGF",
+         "Inspection générale des finances", {"organisation": "Inspection générale des finances"}),
+        ("Sur décision préfectorale, la route ferme.", "fr", "préfectorale", "la préfecture", {}),
+        # Before « qui »: the person whose apposition it is, words that are nobody's name.
+        ("Anne Petit, présidente de la Fondation Lune, qui refuse.", "fr", "qui", "Anne Petit",
+         {"person": "Anne Petit", "organisation": "Fondation Lune"}),
+        ("Paul Durand parle. Voici des mouvances radicales qui refusent.", "fr", "qui",
+         "des mouvances radicales", {"person": "Paul Durand"}),
+        ("C'est ici. L'association de préciser que non. L'association refuse.", "fr",
+         "L'association", "L'association", {}),
+    ],
+)  # fmt: skip
+def test_whom_a_phrase_means(
+    text: str, language: str, source: str, name: str, kinds: dict[str, str]
+) -> None:
+    at = text.rindex(source)
+    end = at + len(source)
+    made = Attribution("a1", "indirect", SpanText.of(text, [(end, len(text))]),
+                       source=SpanText.of(text, [(at, end)]))  # fmt: skip
+    tagging = Tagging(names=names(text, **kinds))
+    found = speakers(Reading(Document(text, language=language), (made,), tagging=tagging))
+    assert who(found) == [name]
+
+
+def test_a_relative_pronoun_without_words_before_it_means_nobody() -> None:
+    found = reading("Paul Durand parle. Qui veut partir ?", [("Qui", "veut", "partir")],
+                    person="Paul Durand")  # fmt: skip
+    assert who(found) == [None]
+
+
+def test_two_newspapers_are_media_and_two_people_a_group() -> None:
+    text = "Le Monde et Le Figaro disent oui. Anne Petit et Paul Durand disent non."
+    found = reading(
+        text,
+        [("Le Monde et Le Figaro", "disent", "oui"), ("Anne Petit et Paul Durand", "disent", "non")],
+        person="Anne Petit|Paul Durand", organisation="Le Monde|Le Figaro",
+    )  # fmt: skip
+    assert [s.type for s in found.speakers] == ["media", "group"]

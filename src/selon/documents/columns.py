@@ -97,7 +97,7 @@ def check_columns(
             msg = f"no {what} {column!r} for the {part}; {there}"
             raise BadRecord(msg, name)
     if not any(True for part in ("text", "html") for _ in fields.found(part)):
-        msg = f"no {what} for the text (say which with text=NAME); {there}"
+        msg = f"no {what} for the text (say which: --column text=NAME); {there}"
         raise BadRecord(msg, name)
 
 

@@ -55,7 +55,8 @@ def machine_date(value: object, evidence: str | None = None) -> Publication | No
     """Read a date as programs write it; the day is the one written, in its own time zone.
 
     ISO 8601 (year, month, day or time), ``20200312``, ``20200312T101500Z``, ``2020/03/12``,
-    RFC 2822, Unix time in seconds or milliseconds (UTC; as a string from 2001 on). ``None`` for anything else.
+    RFC 2822, Unix time in seconds or milliseconds (UTC; in a string from 2001 on). ``None`` for
+    anything else.
     """
     if isinstance(value, int) and not isinstance(value, bool):
         return _from_epoch(value, evidence) or machine_date(str(value), evidence)

@@ -30,7 +30,7 @@ _CHANGED = re.compile("modif|updat|revis", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 
 
-def extract_page(html: str, url: str | None, latest: str | None = None) -> dict[str, Any]:
+def extract_page(html: str, url: str | None) -> dict[str, Any]:
     """The article in ``html`` with its metadata; ``text`` is empty where there is none.
 
     Text and metadata by trafilatura (Barbaresi 2021): comments off, tables on; one line feed
@@ -39,7 +39,6 @@ def extract_page(html: str, url: str | None, latest: str | None = None) -> dict[
     Args:
         html: the page, decoded.
         url: its address, if known.
-        latest: the last day it can have been published on; today if not given.
     """
     from trafilatura import bare_extraction
     from trafilatura.settings import Document as Article
@@ -53,16 +52,12 @@ def extract_page(html: str, url: str | None, latest: str | None = None) -> dict[
         include_comments=False,
         include_tables=True,
         with_metadata=True,
-        date_extraction_params={
-            "extensive_search": False,
-            "original_date": True,
-            "max_date": latest,
-        },
+        date_extraction_params={"extensive_search": False, "original_date": True},
     )
     # Not a dict, which is what it gives for `as_dict`.
     if not isinstance(extracted, Article) or not (extracted.text or "").strip():
         return {"text": ""}
-    date, guessed = _date(tree, url, extracted.date, latest)
+    date, guessed = _date(tree, url, extracted.date)
     return {
         "text": (extracted.text or "").strip("\n"),
         "title": extracted.title,
@@ -108,18 +103,13 @@ def _parse(html: str) -> HtmlElement | None:
     return tree
 
 
-def _date(
-    tree: HtmlElement, url: str | None, stated: str | None, latest: str | None
-) -> tuple[str | None, bool]:
+def _date(tree: HtmlElement, url: str | None, stated: str | None) -> tuple[str | None, bool]:
     """The date stated in the page's head or address, else htmldate's search of its text."""
     from htmldate import find_date
 
     if stated:
         return stated, False
-    guess = find_date(
-        deepcopy(tree), extensive_search=True, original_date=True, url=url, max_date=latest
-    )
-    return guess, True
+    return find_date(deepcopy(tree), extensive_search=True, original_date=True, url=url), True
 
 
 def _evidence(tree: HtmlElement, date: str) -> str | None:
@@ -167,7 +157,7 @@ def main() -> None:
 
 def _handle(request: dict[str, Any]) -> dict[str, Any]:
     try:
-        return extract_page(request["html"], request["url"], request["latest"])
+        return extract_page(request["html"], request["url"])
     except MemoryError:
         return {"heavy": "extraction ran out of the memory it may use"}
     except RecursionError:

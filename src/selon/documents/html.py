@@ -28,20 +28,13 @@ _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}encoding\s*=\s*[\"']([A-Za-z0-
 _HEAD = 4096
 
 
-def read_html(  # noqa: PLR0913 - all that is known of a page
-    data: bytes,
-    name: str,
-    content_type: str | None,
-    url: str | None,
-    limits: Limits,
-    *,
-    latest: dt.date | None = None,
+def read_html(
+    data: bytes, name: str, content_type: str | None, url: str | None, limits: Limits
 ) -> Document:
     """The article in an HTML page.
 
     The encoding is the one of the byte-order mark, of the HTTP header, of the page's own
-    ``meta charset``, or found as for plain text, in this order. A date after ``latest`` is not
-    looked at.
+    ``meta charset``, or found as for plain text, in this order.
 
     Raises:
         Empty: no bytes, or only white space.
@@ -52,13 +45,10 @@ def read_html(  # noqa: PLR0913 - all that is known of a page
     if not data.strip():
         raise Empty("the page is empty", name)
     declared = charset_of(content_type) or _declared(data)
-    html = decode(data, name=name, declared=declared)
-    return read_html_text(html, name, url, limits, latest=latest)
+    return read_html_text(decode(data, name=name, declared=declared), name, url, limits)
 
 
-def read_html_text(
-    html: str, name: str, url: str | None, limits: Limits, *, latest: dt.date | None = None
-) -> Document:
+def read_html_text(html: str, name: str, url: str | None, limits: Limits) -> Document:
     """The article in a page that is decoded already; see ``read_html``.
 
     ``Document.text`` is the article's text, one line feed between paragraphs; headings, list
@@ -68,7 +58,7 @@ def read_html_text(
         NoArticle: no article text.
         TooHeavy: past the limits of time or memory.
     """
-    found = shared_extractor().extract(html, url, limits, name, latest=latest)
+    found = shared_extractor().extract(html, url, limits, name)
     text: str = found["text"]
     if not text.strip():
         raise NoArticle("no article text found in this page", name)

@@ -81,7 +81,7 @@ def read_json_stream(
         yield from _documents(_records(buffered(data), name, options, watch), name, options)
         return
     if not isinstance(value, list):
-        for item in _documents(iter([(name, value)]), name, options):
+        for item in _documents(_not_skipped(iter([(name, value)]), watch), name, options):
             if isinstance(item, Failure):
                 raise item.error
             yield item

@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from selon.documents.build import from_bytes
 from selon.documents.containers import is_container, read_container
-from selon.documents.options import DEFAULT_OPTIONS, Failure, LoadOptions, Watch, skipped
+from selon.documents.options import (
+    DEFAULT_OPTIONS,
+    DEFAULT_WATCH,
+    Failure,
+    LoadOptions,
+    Watch,
+    skipped,
+)
 from selon.documents.sniff import format_by_ending, format_of
 from selon.errors import Empty, NotFound, SelonError, TooLarge
 
@@ -57,13 +64,13 @@ def load(
         skip: asked with the name of each document to come (``news.warc.gz#7``, ``a.txt``)
             before work is spent on it; nothing comes out for one it is true of.
     """
-    watch = Watch(note or _log.info, Counter() if counts is None else counts, skip or _never)
+    watch = Watch(
+        note=note or _log.info,
+        counts=Counter() if counts is None else counts,
+        skip=skip or DEFAULT_WATCH.skip,
+    )
     for one in [inputs] if isinstance(inputs, str | Path) else inputs:
         yield from _guarded(str(one), _expand(str(one), options, watch))
-
-
-def _never(_name: str) -> bool:
-    return False
 
 
 def _guarded(name: str, items: Iterator[Document | Failure]) -> Iterator[Document | Failure]:

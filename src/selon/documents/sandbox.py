@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Any
 from selon.errors import NoArticle, TooHeavy
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from selon.documents.options import Limits
 
 __all__ = ["Extractor", "shared_extractor"]
@@ -50,16 +48,8 @@ class Extractor:
         """The child's process id, or ``None`` where none runs."""
         return self._child.pid if self._child else None
 
-    def extract(
-        self,
-        html: str,
-        url: str | None,
-        limits: Limits,
-        name: str,
-        *,
-        latest: date | None = None,
-    ) -> dict[str, Any]:
-        """What ``extractor.extract_page`` finds in ``html``, dated ``latest`` or earlier.
+    def extract(self, html: str, url: str | None, limits: Limits, name: str) -> dict[str, Any]:
+        """What ``extractor.extract_page`` finds in ``html``.
 
         Raises:
             TooHeavy: past ``limits.html_seconds`` or ``limits.html_memory``, or the parser
@@ -71,12 +61,7 @@ class Extractor:
         with self._lock:
             child = self._ready_child(limits, name)
             self._pages += 1
-            request = {
-                "html": html,
-                "url": url,
-                "latest": latest.isoformat() if latest else None,
-                "seconds": limits.html_seconds,
-            }
+            request = {"html": html, "url": url, "seconds": limits.html_seconds}
             answer = self._ask(child, request, limits.html_seconds, name)
         if "heavy" in answer:
             raise TooHeavy(str(answer["heavy"]), name)

@@ -35,6 +35,7 @@ __all__ = ["read_csv", "row_document"]
 
 _HEAD = 1 << 16
 _MARK = "\u00ef\u00bb\u00bf"  # the byte-order mark of UTF-8, as Latin-1
+_SAMPLE_LINES = 100
 _TAB_ENDINGS = (".tsv", ".tab")
 
 Row = tuple[int, list[str] | SelonError]
@@ -233,14 +234,28 @@ class _Rows:
             self._reader = csv.reader(self._lines, **self._dialect.arguments)
         except csv.Error as error:
             trouble = BadRecord(self._reason(str(error)))
-        number, first = self._lines.taken[0]
-        self._lines.put_back()
+        (number, first), *more = self._lines.taken
         # Prose that begins with a quotation and goes on after it: its marks are text.
         literal = literal_row(first, self._dialect)
         if isinstance(trouble, BadRecord) and literal and len(literal) == self._width:
+            self._lines.put_back()
             return literal
         trouble.reason = f"row at line {number}: {trouble.reason}"
+        if self._are_rows([line for _, line in more]):
+            self._lines.put_back()
+        elif more:
+            trouble.reason += f"; lines {more[0][0]:,} to {more[-1][0]:,} passed over"
         return trouble
+
+    def _are_rows(self, lines: list[str]) -> bool:
+        """Whether lines that a broken row took with it are rows, and not the prose of a cell."""
+        width = self._width or 0
+        even = total = 0
+        for line in lines[:_SAMPLE_LINES]:
+            if line.strip():
+                total += 1
+                even += len(next(csv.reader([line], delimiter=self._dialect.delimiter))) == width
+        return width > 1 and even > 0.8 * total
 
     def _reason(self, said: str) -> str:
         if "unexpected end" in said:

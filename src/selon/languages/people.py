@@ -37,7 +37,11 @@ class Pronoun:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Tables of one language; every word without capitals, with its accents."""
+    """Tables of one language; every word without capitals, with its accents.
+
+    ``gendered`` are the determiners and titles that tell a gender, ``leading`` all words that may
+    stand before a noun.
+    """
 
     pronouns: dict[str, Pronoun]
     nouns: dict[str, Sort]
@@ -53,6 +57,8 @@ class People:
     metonymy: frozenset[str]
     media: frozenset[str]
     media_words: frozenset[str]
+    gendered: frozenset[str]
+    leading: frozenset[str]
     groups: dict[str, frozenset[str]]
     bodies: dict[str, str]
 
@@ -125,6 +131,10 @@ def people(code: str) -> People:
         for sort, list_ in table["types"].items():
             for noun in list_:
                 nouns.setdefault(noun, sort)
+    gendered = frozenset(
+        w for key in ("masculine", "titles_m", "feminine", "titles_f") for w in words("phrases", key)
+    )
+    determiners = words("phrases", "definite") | words("phrases", "indefinite")
     return People(
         pronouns, nouns, words("phrases", "definite"), words("phrases", "indefinite"),
         words("phrases", "plural"), words("phrases", "masculine") | words("phrases", "titles_m"),
@@ -132,6 +142,7 @@ def people(code: str) -> People:
         words("phrases", "adjectives"), words("anonymous", "indefinite"),
         tuple(m for t in tables for m in t["anonymous"]["marks"]), words("metonymy", "office"),
         frozenset(_bare(n) for n in words("media", "names")), words("media", "words"),
+        gendered, determiners | words("phrases", "adjectives") | gendered,
         _groups(g for t in tables for g in t["alike"]["nouns"]),
         {w: body for t in tables for w, body in t["bodies"]["adjectives"].items()},
     )  # fmt: skip

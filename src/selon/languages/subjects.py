@@ -77,6 +77,7 @@ def subject_forms(code: str) -> Subjects:
     return Subjects(
         frozenset(words("pronouns")), frozenset(words("conjunctions")),
         tuple(words("participles")), frozenset(words("not_participles")),
-        frozenset(words("infinitives")), frozenset(words("finite")), tuple(words("finite_endings")), tuple(words("adverbs")),
+        frozenset(words("infinitives")), frozenset(words("finite")),
+        tuple(words("finite_endings")), tuple(words("adverbs")),
         re.compile("|".join(words("bare_infinitive")) or "(?!)"),
     )  # fmt: skip

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from selon.ledger.engines import snapshot
 from selon.ledger.fulltext import full_text
 from selon.ledger.schema import attributions, chain_links, readings
-from selon.ledger.sought import is_one
+from selon.ledger.sought import is_one, reaching
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,11 +32,12 @@ __all__ = ["COUNTED", "Found", "Way", "asking", "find", "way_of"]
 
 COUNTED: Final = 10_000
 """No answer counts further than this."""
-ENTRIES: Final = 250_000  # of an index, that are gone through in one question
-_SORTED: Final = 100_000  # … where they are not in order
+ENTRIES: Final = 200_000  # of an index, that are gone through in one question
+_SORTED: Final = 60_000  # … where they are not in order
 _TELLING: Final = 20_000  # entries up to which ways are told apart
 _RELAYED: Final = 6_000  # statements of a relay that are all looked at
 _LOOKED: Final = 3_000  # statements that are looked at more closely
+_BY_DAY: Final = "ix_attributions_day"
 
 _c = attributions.c
 
@@ -94,7 +95,7 @@ def way_of(connection: sa.Connection, sought: Sought) -> Way:
             few = way
         elif ordered and many is None:
             many = way
-    every = Way("ix_attributions_day", sa.and_(sa.true(), *days), ENTRIES, ordered=True)
+    every = Way(_BY_DAY, sa.and_(sa.true(), *sought.days(exact=True)), ENTRIES, ordered=True)
     if days and (few is None or not few.ordered):  # else it is a part of these days' already
         limit = few.entries if few else _TELLING
         every = every._replace(entries=_count(connection, every, limit + 1))
@@ -136,11 +137,14 @@ class _Search:
         if self._text is not None and self._text.rare():
             return self._by_words(self._text)
         way = self._by_relay(way_of(self._connection, self._sought))
-        along_days = way.index_name == "ix_attributions_day"
         if self._text is not None:
             self._columns += self._text.columns
         back_to = None
-        if way.ordered and way.entries > _TELLING and self._sought.sieves > (not along_days):
+        if (
+            way.ordered
+            and way.entries > _TELLING
+            and self._sought.sieves > (way.index_name != _BY_DAY)
+        ):
             back_to = self._horizon(way)
         stages = self._stages(way, back_to)
         relays = self._sought.relays is not None and way.index_name is not None
@@ -181,13 +185,26 @@ class _Search:
         rows = rows.order_by(_c.day.desc(), _c.id.desc())
         if back_to is not None:
             return [rows.where(_c.day >= back_to)]
+        if way.index_name == _BY_DAY and self._sought.first is not None:
+            return [rows, self._reaching(self._sought.first)]
         if self._sought.days():
             return [rows]
         return [rows.where(_c.day.is_not(None)), rows.where(_c.day.is_(None))]
 
+    def _reaching(self, first: date) -> sa.Select[Any]:
+        """What was published in a month or a year that begins before ``first`` and reaches it.
+
+        There is little of it, but it may lie a year back: not worth going through that year.
+        """
+        r = readings.c
+        inexact = sa.select(r.id).where(*reaching(first))
+        way = Way("ix_attributions_reading_id", _c.reading_id.in_(inexact), 0, ordered=False)
+        rows = _along(way, *self._columns).where(way.where, *self._sought.plain())
+        return rows.order_by(*_newest(attributions))
+
     def _horizon(self, way: Way) -> date | None:
         """The day to look back to, so that not too many entries are gone through."""
-        if way.index_name == "ix_attributions_day":
+        if way.index_name == _BY_DAY:
             return self._by_readings()
         query = _along(way, _c.day).where(way.where, _c.day.is_not(None))
         query = query.order_by(_c.day.desc(), _c.id.desc()).offset(ENTRIES).limit(1)
@@ -210,7 +227,8 @@ class _Search:
         )
         query = query.order_by(r.published_start.desc()).offset(ENTRIES // each).limit(1)
         day: date | None = self._connection.scalar(query)
-        return day
+        first = self._sought.first
+        return None if day is None or (first is not None and day <= first) else day
 
     def _take(self, stages: list[sa.Select[Any]], back_to: date | None) -> Found:
         """As many as are counted."""

@@ -248,10 +248,6 @@ def _settled(connection: sa.Connection, asked: Sought) -> list[Settled]:
         .where(r.id.in_(newest), *asked.plain())
     )
     return [
-        Settled(
-            row.name,
-            None if row.low is None else (row.low, row.high),
-            Resolution(row.outcome, row.resolved_on, row.because),
-        )
-        for row in connection.execute(query)
+        Settled(name, None if low is None else (low, high), Resolution(outcome, on, because))
+        for name, low, high, outcome, on, because in connection.execute(query)
     ]

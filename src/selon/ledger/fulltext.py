@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 from selon.ledger.schema import attributions
 
@@ -122,7 +123,11 @@ class _Sqlite:
 
 
 class _Postgres:
-    """The planner's statistics tell rare words from common ones."""
+    """The planner's statistics tell rare words from common ones.
+
+    Of several words it supposes that they have nothing to do with each other, which is wrong of
+    phrases; so those are looked up.
+    """
 
     def __init__(self, connection: sa.Connection, wanted: Wanted) -> None:
         self._connection = connection
@@ -132,6 +137,8 @@ class _Postgres:
         self._query = sa.func.to_tsquery(
             sa.literal_column("'simple'"), sa.bindparam(None, text, sa.Text, literal_execute=True)
         )
+        self._several = sum(w.size for w in wanted.values()) > 1
+        self._ids: Sequence[int] | None = None
         self._search: sa.ColumnClause[Any] = sa.literal_column("attributions.search")
 
     def rare(self) -> bool:
@@ -142,14 +149,22 @@ class _Postgres:
         ).scalar()
         plan = json.loads(told) if isinstance(told, str) else told
         estimate: int = plan[0]["Plan"]["Plan Rows"]
-        return estimate <= RARE
+        if estimate > RARE or not self._several:
+            return estimate <= RARE
+        query = sa.select(attributions.c.id).where(self._hit(self._search)).limit(RARE + 1)
+        self._ids = self._connection.scalars(query).all()
+        return len(self._ids) <= RARE
 
     def _hit(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
         return column.op("@@", is_comparison=True)(self._query)
 
     def found(self, columns: Sequence[sa.ColumnElement[Any]]) -> sa.Select[Any]:
         rank = (-sa.func.ts_rank(self._search, self._query)).label("rank")
-        return sa.select(*columns, rank).select_from(attributions).where(self._hit(self._search))
+        found = self._hit(self._search)
+        if self._ids is not None:
+            array = sa.literal(list(self._ids), postgresql.ARRAY(sa.BigInteger))
+            found = attributions.c.id == sa.any_(array)
+        return sa.select(*columns, rank).select_from(attributions).where(found)
 
     @property
     def columns(self) -> list[sa.ColumnElement[Any]]:

@@ -81,6 +81,17 @@ def _parts(proof: Proof, reading: Reading) -> Iterator[Problem]:
     yield from _compare("attributions", parts["attributions"], expected)
     expected = making.forecast_rows(reading, key, reader, ids)
     yield from _compare("forecasts", parts["forecasts"], expected)
+    yield from _relays(parts)
+
+
+def _relays(parts: Parts) -> Iterator[Problem]:
+    names = {s.id: s.name_id for s in parts["speakers"]}
+    speakers = {a.id: a.speaker_id for a in parts["attributions"]}
+    for link in parts["chain_links"]:
+        himself = link.speaker_id == speakers[link.attribution_id]
+        if link.relay_id != (None if himself else names[link.speaker_id]):
+            where = f"{link.attribution_id}, {link.position}"
+            yield "chain_links", where, "relay_id is not what the rest of the ledger says it is"
 
 
 def _compare(table: str, rows: Sequence[sa.Row[Any]], expected: Iterable[Row]) -> Iterator[Problem]:

@@ -9,7 +9,15 @@ import sqlalchemy as sa
 
 from selon.errors import UsageError
 from selon.ledger.names import MOST_NAMES, named, outlets
-from selon.ledger.schema import attributions, chain_links, documents, readings, superseded
+from selon.ledger.schema import (
+    attributions,
+    chain_links,
+    documents,
+    readings,
+    sightings,
+    superseded,
+)
+from selon.ledger.storable import handle
 from selon.ledger.words import phrase_of, words_of
 
 if TYPE_CHECKING:
@@ -19,7 +27,7 @@ if TYPE_CHECKING:
     from selon.ledger.filters import Filters
     from selon.ledger.words import Words
 
-__all__ = ["Sought", "documents_of", "sought"]
+__all__ = ["Sought", "begins", "documents_of", "is_one", "reaching", "sought"]
 
 Condition = sa.ColumnElement[bool]
 
@@ -82,11 +90,13 @@ class Sought:
         )  # fmt: skip
         return sum(value is not None for value in given)
 
-    def days(self) -> list[Condition]:
-        """The condition on the day."""
+    def days(self, *, exact: bool = False) -> list[Condition]:
+        """The condition on the day; ``exact`` leaves out what begins before ``first``."""
         c = attributions.c
         made: list[Condition] = []
-        if self.first is not None:
+        if self.first is not None and exact:
+            made.append(c.day >= self.first)
+        elif self.first is not None:
             made += [c.day >= self.earliest, c.day_end >= self.first]
         if self.last is not None:
             made.append(c.day <= self.last)
@@ -188,14 +198,15 @@ def _tell(notes: list[str], found: tuple[Any, ...], what: str, text: str) -> Non
 
 def _earliest(connection: sa.Connection, first: date) -> date:
     """The first day of what reaches into the days from ``first`` on: a month, a year."""
-    c = readings.c
-    query = sa.select(sa.func.min(c.published_start)).where(
-        # As the partial index has it; with the column only, SQLite would not see that it may.
-        sa.text("published_end > published_start"),
-        c.published_end >= first,
-        c.published_start < first,
-    )
+    query = sa.select(sa.func.min(readings.c.published_start)).where(*reaching(first))
     return connection.scalar(query) or first
+
+
+def reaching(first: date) -> list[Condition]:
+    """Of readings whose day is not known exactly: they begin before ``first`` and reach it."""
+    start, end = readings.c.published_start, readings.c.published_end
+    # The first condition is that of the partial index: without it, it could not be used.
+    return [end > start, end >= first, start < first]
 
 
 def _readings(connection: sa.Connection, text: str) -> tuple[int, ...]:
@@ -209,7 +220,7 @@ def documents_of(connection: sa.Connection, text: str) -> list[int]:
     """Ids of documents by key (or 6 digits and more of its beginning), URL or input.
 
     Raises:
-        UsageError: so many documents have this URL that it can't be one.
+        UsageError: so many documents fit that it can't be one's.
     """
     c = documents.c
     fits = [c.url == text]
@@ -219,6 +230,8 @@ def documents_of(connection: sa.Connection, text: str) -> list[int]:
     for condition in fits:
         query = sa.select(c.id).where(condition).limit(_MOST_DOCUMENTS + 1)
         found.update(connection.scalars(query))
+    met = sa.select(sightings.c.document_id).where(sightings.c.input == handle(text)).distinct()
+    found.update(connection.scalars(met.limit(_MOST_DOCUMENTS + 1)))
     if len(found) > _MOST_DOCUMENTS:
         raise UsageError(f"more than {_MOST_DOCUMENTS} documents fit {text!r}")
     return sorted(found)

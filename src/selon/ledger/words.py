@@ -76,6 +76,11 @@ class Words:
     needed: tuple[tuple[Term, ...], ...]
     without: tuple[Term, ...] = ()
 
+    @property
+    def size(self) -> int:
+        """How many words."""
+        return sum(len(t.words) for t in (*sum(self.needed, ()), *self.without))
+
     def fts5(self, column: str) -> str:
         """For SQLite's MATCH, in one column."""
         groups = (_either(t.fts5() for t in group) for group in self.needed)

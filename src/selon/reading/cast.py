@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from threading import local
 from typing import TYPE_CHECKING
 
-from selon.languages.people import body_words, given_gender, plain
+from selon.languages.people import given_gender, plain
+from selon.reading.names import SMALL, initials, is_form_of, is_initialled, sound_names, tidied
 from selon.reading.phrases import Reader, noun_phrases
 from selon.reading.roles import role_at
 from selon.reading.sorts import describes, named, sort
@@ -27,19 +28,7 @@ __all__ = ["Cast", "Entity"]
 _SENTENCE = re.compile(r"[.!?…»”\"]\s+(?=[«“\"A-ZÀ-Ý])|\n+")
 _SHORTEST = 2  # letters of an acronym
 _FULLEST = 70  # characters of a description that stands for a name
-_CUT = re.compile(r"\s*(?:[,;:–—](?!\d)| qui | dont | who | which | that ).*", re.DOTALL)
-# « le collectif de Guyanais **menant depuis** …»; « Enedis (anciennement ERDF) »
-_PARTICIPLE = re.compile(
-    r"(?<=\w) (?:(?:dirigé|présidé|soutenu|entra[iî]né)e?s? par\b.*|\w+(?:é|ée|és|ées|ant|ants|ue|ues)"
-    r" (?:pour|le|la|les|un|une|dans|sur|à|au|aux|en|avec|avant|après|contre|depuis|ce|cet|cette)\b.*)"
-    r"|\s*\((?![A-Z][\w-]{1,9}\)).*"
-)
-_OF = re.compile(r"^(?:de|du|of)\s+|^d['’]\s*", re.IGNORECASE)
 _BODIES = ("organisation", "office", "media")
-_FRENCH = ("le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "au", "aux", "et")
-_TAKEN = re.compile(r"(?:Pour|Selon|Avec|Comme|D['’]après|Après|Chez|For|With|From|According to)\s+(?=[A-ZÀ-Ý])")
-_OWNED = re.compile(r"['’]s$")
-_SMALL = frozenset((*_FRENCH, "ce", "cet", "cette", "ces", "the", "a", "an", "of", "and", "this"))
 
 
 @dataclass(eq=False)
@@ -83,8 +72,7 @@ class Cast:
         document = reading.document
         self.tagging = reading.tagging
         self.text = document.text
-        names = [_bare(document.text, n) for n in reading.tagging.names]
-        names = _surnames(document.text, [n for n in names if _sound(document.text, n)])
+        names = sound_names(document.text, reading.tagging.names)
         self.reader = Reader(document.text, names, document.language)
         self.tables = self.reader.tables
         self.sentences = [0, *(m.end() for m in _SENTENCE.finditer(document.text))]
@@ -168,19 +156,19 @@ class Cast:
         span = (name.start, name.end)
         known = self._known(text, name)
         if known is None:
-            words = frozenset(plain(text).split()) - _SMALL
+            words = frozenset(plain(text).split()) - SMALL
             known = Entity(text, None, named=True, words=words, place=name.type == "place")
             known.type, known.features = self._type_of_name(text, name)
             if name.type == "person":
                 known.gender = given_gender(text) if " " in text else "-"
             self._include(known)
         elif len(text) > len(known.name) and (name.type == "person" or "(" not in text):
-            more = frozenset(plain(text).split()) - _SMALL
+            more = frozenset(plain(text).split()) - SMALL
             self._learn(known, more - known.words)
             known.name, known.words = text, known.words | more
             if known.gender == "-" and name.type == "person":
                 known.gender = given_gender(text)
-        self._learn(known, _initials(known.name) if name.type == "organisation" else ())
+        self._learn(known, initials(known.name) if name.type == "organisation" else ())
         self.mention(known, span)
         self._named[span] = known
         if name.type != "place":
@@ -194,7 +182,7 @@ class Cast:
         return sort(features), features
 
     def _known(self, text: str, name: Name) -> Entity | None:
-        words = frozenset(plain(text).split()) - _SMALL
+        words = frozenset(plain(text).split()) - SMALL
         if not words:
             return None
         if text.isupper() and (whole := self._spelt_out(name)) is not None:
@@ -203,16 +191,16 @@ class Cast:
         person = name.type == "person"
         # Of its own words the rarest finds every fuller form, its last every shorter one.
         rarest = min(words, key=lambda w: (len(self._by_word[w]), w))
-        first = plain(text).split()[0]
-        sharing = dict.fromkeys(
-            e for w in (rarest, last, first, *_initials(text)) for e in self._by_word[w]
-        )
+        # A body's first finds its short form ("Ford"); many people share theirs.
+        more = () if person else (plain(text).split()[0], *initials(text))
+        sharing = dict.fromkeys(e for w in (rarest, last, *more) for e in self._by_word[w])
         found = [
             e for e in sharing
             if e.named and (e.type == "person") == person
             and (
                 e.words == words
-                or (self._short(words, last, e) or self._initialled(text, e) if person else _is_form_of(text, e.name))
+                or (person and (self._short(words, last, e) or is_initialled(text, e.name)))
+                or (not person and is_form_of(text, e.name))
             )
         ]  # fmt: skip
         return max(found, key=lambda e: e.mentions[-1], default=None)
@@ -223,13 +211,6 @@ class Cast:
         bracketed = self.text[last[1] : name.start].strip() == "("
         closed = self.text[name.end : name.end + 1] == ")"
         return self._named[last] if bracketed and closed else None
-
-    @staticmethod
-    def _initialled(text: str, entity: Entity) -> bool:
-        """« E. Macron » for Emmanuel Macron."""
-        few, many = plain(text).split(), plain(entity.name).split()
-        same = len(few) == 2 and len(many) > 1 and few[1] == many[-1]  # noqa: PLR2004
-        return same and len(few[0]) == 1 and many[0].startswith(few[0])
 
     @staticmethod
     def _short(words: frozenset[str], last: str, entity: Entity) -> bool:
@@ -257,7 +238,7 @@ class Cast:
     def _readmit(self, speaker: Speaker) -> None:
         entity = next((e for m in speaker.mentions if (e := self._named.get(m))), None)
         if entity is None or entity in self._ids:
-            words = frozenset(plain(speaker.name).split()) - _SMALL
+            words = frozenset(plain(speaker.name).split()) - SMALL
             entity = Entity(speaker.name, speaker.type, named=False, words=words)
             self._include(entity)
         for mention in speaker.mentions:
@@ -295,8 +276,10 @@ class Cast:
 
     def _acronym(self, phrase: Phrase) -> Entity | None:
         """The body that a word in capitals is short for, where it was not marked as a name."""
-        last = phrase.text.split()[-1].split("'")[-1].split("’")[-1]
-        if len(phrase.head) != 1 or not last.isupper() or len(last) < _SHORTEST:
+        if len(phrase.head) != 1 or len(phrase.head[0]) < _SHORTEST:
+            return None
+        last = phrase.text[-len(phrase.head[0]) :]
+        if not last.isupper():
             return None
         found = [e for e in self._by_word[last.casefold()] if e.named and e.type in _BODIES]
         return found[0] if len(found) == 1 else None
@@ -335,7 +318,7 @@ class Cast:
 
     def _body(self, name: str, span: Span) -> Entity:
         """The body that an adjective stands for: « (décision) **préfectorale** »."""
-        words = frozenset(plain(name).split()) - _SMALL
+        words = frozenset(plain(name).split()) - SMALL
         entity = self._by_words.get(words)
         if entity is None:
             entity = Entity(name, "office", named=False, words=words)
@@ -345,7 +328,7 @@ class Cast:
 
     def content_words(self, phrase: Phrase) -> frozenset[str]:
         """The words of a description that tell: from its noun on, small ones aside."""
-        return frozenset(w for w in phrase.head if w not in _SMALL and w not in self.tables.of)
+        return frozenset(w for w in phrase.head if w not in SMALL and w not in self.tables.of)
 
     def create(self, phrase: Phrase) -> Entity:
         """A new entity from a description."""
@@ -372,10 +355,7 @@ class Cast:
 
     def tidy(self, phrase: Phrase) -> str:
         """A description on one line, without a preposition before it or a clause behind it."""
-        text = _OF.sub("", " ".join(phrase.text.split()))
-        cut = _CUT.sub("", text) or text
-        # Not the first words: « le présumé coupable à … » is no clause.
-        return cut[:12] + _PARTICIPLE.sub("", cut[12:])
+        return tidied(phrase.text)
 
     def speaker_for(self, span: Span) -> str | None:
         """The id of whom the noun phrase at a span means; a new speaker if need be.
@@ -419,56 +399,3 @@ def _record(e: Entity, key: str) -> Speaker:
         id=key, name=e.name, type=e.type, role=max(e.roles, key=len, default=None),
         affiliation=e.affiliation, mentions=tuple(e.mentions),
     )  # fmt: skip
-
-
-def _bare(text: str, name: Name) -> Name:
-    """A name without a preposition that was taken for its first word: « **Pour** Fillon »."""
-    lead = _TAKEN.match(text, name.start, name.end)
-    tail = _OWNED.search(text, name.start, name.end)
-    if lead is None and tail is None:
-        return name
-    start = lead.end() if lead else name.start
-    return replace(name, start=start, end=tail.start() if tail and tail.start() > start else name.end)
-
-
-def _surnames(text: str, names: list[Name]) -> list[Name]:
-    """Names with people's surnames that were taken for bodies or places made people again.
-
-    A single word, the last of a person's full name and the first of no body's.
-    """
-    words = {n: plain(text[n.start : n.end]).split() for n in names}
-    last = {w[-1] for n, w in words.items() if n.type == "person" and len(w) > 1}
-    first = {w[0] for n, w in words.items() if n.type != "person" and len(w) > 1}
-    return [
-        replace(n, type="person")
-        if n.type != "person" and len(w := words[n]) == 1 and w[0] in last - first
-        else n
-        for n in names
-    ]
-
-
-def _sound(text: str, name: Name) -> bool:
-    words = text[name.start : name.end]
-    return any(c.isalnum() for c in words) and "\n" not in words.strip()
-
-
-def _initials(name: str) -> set[str]:
-    """What a name may be cut to: with its small words and without."""
-    words = plain(name).split()
-    return {"".join(w[0] for w in words), "".join(w[0] for w in words if w not in _SMALL)}
-
-
-def _is_form_of(a: str, b: str) -> bool:
-    """Whether two names of bodies are forms of one: "Apple", "Apple Inc.", an acronym."""
-    x, y = (plain(n).split() for n in (a, b))
-    few, many = (x, y) if len(x) < len(y) else (y, x)
-    if len(few) == 1 and len(few[0]) > 1 and "".join(w[0] for w in many) == few[0]:
-        return True
-    x, y = [w for w in x if w not in _SMALL], [w for w in y if w not in _SMALL]
-    if not x or not y:
-        return False
-    short, long, raw = (x, y, a) if len(x) <= len(y) else (y, x, b)
-    if len(short) == 1 and len(long) > 1 and raw.isupper() and len(raw) > 1:
-        return "".join(w[0] for w in long) == short[0]
-    rest = set(long[len(short) :])
-    return len(short) < len(long) and long[: len(short)] == short and bool(rest & body_words())

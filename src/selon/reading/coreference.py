@@ -148,13 +148,11 @@ def _features(cast: Cast, phrase: Phrase, entity: Entity, scene: Scene) -> dict[
     if phrase.pronoun is None and phrase.head:
         words = set(phrase.head)
         out["role"] = len(words & (entity.role_words | entity.words)) / len(words)
-        heads = {cast.tables.single(w) for w in entity.role_heads}
         head = cast.tables.single(phrase.head[0])
-        alike = cast.tables.alike(head)
-        fits = head in heads or bool(alike & heads)
-        out["role head"] = float(head in heads)
-        out["role alike"] = float(bool(alike & heads))
-        out[f"other role {what}"] = float(bool(heads) and not fits)
+        same, alike = head in entity.role_heads, bool(cast.tables.alike(head) & entity.role_heads)
+        out["role head"] = float(same)
+        out["role alike"] = float(alike)
+        out[f"other role {what}"] = float(bool(entity.role_heads) and not same and not alike)
         out[f"kind {what} {phrase.type == entity.type}"] = 1.0
         out["longer"] = float(
             cast.content_words(phrase) < entity.words and phrase.head[0] in entity.words

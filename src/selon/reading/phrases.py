@@ -114,7 +114,7 @@ def noun_phrases(reader: Reader) -> list[Span]:
         if words.words[i] not in leads or _in_name(reader, words.starts[i]):
             i += 1
             continue
-        while i < len(words.words) and i - start < 4 and _lead(reader, i, leads, i == start):
+        while i < len(words.words) and i - start < 4 and (i == start or _lead(reader, i, leads)):
             i += 1
         here = list(words.words[i : i + 2])
         if (
@@ -129,10 +129,11 @@ def noun_phrases(reader: Reader) -> list[Span]:
     return found
 
 
-def _lead(reader: Reader, i: int, leads: frozenset[str], first: bool) -> bool:
+def _lead(reader: Reader, i: int, leads: frozenset[str]) -> bool:
+    """Whether a word goes on with what comes before the noun."""
     word = reader.words.words[i]
     known = word in leads or word in reader.tables.adjectives or word.isdigit()
-    return known and (first or _close(reader, i - 1))
+    return known and _close(reader, i - 1)
 
 
 def _close(reader: Reader, i: int) -> bool:
@@ -208,7 +209,7 @@ def phrase(reader: Reader, span: Span) -> Phrase:
 def _head(reader: Reader, indices: range, names: Sequence[Name]) -> int | None:
     """The first word that is no determiner, adjective or number, past a possessor ("Boeing's")."""
     t, words = reader.tables, reader.words
-    skipped = t.definite | t.indefinite | t.adjectives | t.masculine | t.feminine
+    skipped = t.leading
     start = indices.start
     for name in names:
         owns = _POSSESSIVE.match(reader.text, name.end)
@@ -254,6 +255,8 @@ def _called(
     if people_:
         return people_[0], _joined(reader, [n for n in names if n.start >= people_[0].start])
     for n in names:
+        if n.type == "person" and _before_body(reader, n, indices):
+            continue
         before = words.starts[indices.start] <= n.start and n.end <= at
         if before or n.start <= at < n.end or (n.start <= at and n.end >= words.ends[indices[-1]]):
             after = [words.words[i] for i in indices if words.starts[i] >= n.end]
@@ -292,7 +295,7 @@ def _complement(reader: Reader, name: Name, indices: range) -> bool:
             return i > indices.start
         if i == bisect_left(words.starts, name.start) - 1 and t.sort([word]) in _NOT_ONE:
             return True  # « le clan Fillon », « le gouvernement Philippe »
-        titled = word in t.masculine | t.feminine | t.definite | t.adjectives
+        titled = word in t.gendered or word in t.definite or word in t.adjectives
         if not titled and t.sort([word]) != "person":
             return False
         i -= 1

@@ -48,18 +48,25 @@ def role_at(reader: Reader, name: Name) -> Found:
     A person's are nouns for people, a body's are nouns for bodies: « le **groupe** Amundi ».
     """
     found = Found()
-    sorts = _PERSON if name.type == "person" else _BODY
-    if name.type != "person" and not reader.text[name.start].isupper():
-        return found
     titled = name.type == "person"
+    sorts = _PERSON if titled else _BODY
+    if not titled and not reader.text[name.start].isupper():
+        return found
     before = _title(reader, name, found) if titled else _genus(reader, name)
     if before is not None:
         found.roles.append(_role(reader, *before, sorts))
     after = _AFTER.match(reader.text, name.end)
+    if after is not None and not titled and _definite(reader, after.start(1)):
+        after = None  # « Selon la SDJ, **la** direction a … » is no apposition
     if after is not None and _is_role(reader, *after.span(1), sorts):
         found.roles.append(_role(reader, *after.span(1), sorts))
         _note_gender(reader, after.start(1), found)
     return found
+
+
+def _definite(reader: Reader, at: int) -> bool:
+    i = bisect_left(reader.words.starts, at)
+    return i < len(reader.words.words) and reader.words.words[i] in reader.tables.definite
 
 
 def _genus(reader: Reader, name: Name) -> tuple[int, int] | None:
@@ -81,12 +88,12 @@ def _title(reader: Reader, name: Name, found: Found) -> tuple[int, int] | None:
         if _STOP.search(gap) or ("," in gap and i != at - 1):
             break
         word = words.words[i]
-        if i == at - 1 and word in t.masculine | t.feminine and word not in t.definite:
+        if i == at - 1 and word in t.gendered and word not in t.definite:
             found.gender = "f" if word in t.feminine else "m"
             continue
         if t.sort([word]) == "person" and _runs_on(reader, i, at):
             best = i
-            if i and words.words[i - 1] in t.masculine | t.feminine:
+            if i and words.words[i - 1] in t.gendered:
                 found.gender = "f" if words.words[i - 1] in t.feminine else "m"
             if i == 0 or words.words[i - 1] not in t.adjectives:
                 break

@@ -51,7 +51,7 @@ def describes(tables: People, phrase: Phrase) -> frozenset[str]:
     if len(phrase.head) > 1:
         out.add(f"second {phrase.head[1]}")
     out |= {f"of {w}" for w in phrase.head[2:4]}
-    out |= {f"word {tables.single(w)}" for w in phrase.head[:6]}
+    out |= {f"word {w}" for w in phrase.head[:6]}
     return frozenset(out)
 
 

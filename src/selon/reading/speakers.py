@@ -188,4 +188,3 @@ class Resolver:
         if phrase.pronoun is not None:
             self.open[a.id] = [e for odds, e in ranked if odds >= _POSSIBLE]
         return None
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +23,7 @@ _AGENTLESS: Final = re.compile(
     r"\b(?:est|été|étai(?:en)?t|sera(?:it)?|sembl\w+|paraît\w*|soit"
     r"|is|was|were|are|be|been|seem\w*|appear\w*)\b"
 )
+_BACK: Final = 12  # attributions that one looks back over
 _MARKS: Final = " \u00a0«“\"'["
 _LIKELY: Final = 0.3  # a tie that the linker thinks less likely than "none", but likely enough
 
@@ -99,10 +100,10 @@ class _Finder:
         """The subject of the cue before, for a participle or a verb joined by "and"."""
         if a.cue is None or not self._joined(a.cue.start, a.cue.text):
             return None
-        for b in reversed(self.before):
+        for b in self.before[:-_BACK:-1]:
             if b.cue is None or b.cue.end > a.cue.start:
                 continue
-            if _ENDS.search(self.text, b.cue.end, a.cue.start) and not self._quoted(b, a):
+            if _ENDS.search(self.text, b.cue.end, a.cue.start + 1) and not self._quoted(b, a):
                 return None
             if b.source is not None and b.source.start < a.cue.start and self._level(b, a):
                 return b.source.spans[0]
@@ -112,10 +113,11 @@ class _Finder:
         """The subject of an infinitive that opens somebody's words: « il dit **regretter** »."""
         if a.cue is None or not self.forms.is_infinitive(a.cue.text):
             return None
-        for b in reversed(self.before):
+        for b in self.before[:-_BACK:-1]:
             for start, end in b.content.spans:
-                opens = start <= a.cue.start < end and not self.text[start : a.cue.start].strip(_MARKS)
-                if opens and b.source is not None:
+                if b.source is None or not start <= a.cue.start < end:
+                    continue
+                if not self.text[start : a.cue.start].strip(_MARKS):
                     return b.source.spans[0]
         return None
 
@@ -124,7 +126,7 @@ class _Finder:
         if a.cue is None or b.cue is None:
             return False
         inside = [s for s in b.content.spans if b.cue.end <= s[0] and s[1] <= a.cue.start]
-        between = self.text[b.cue.end : a.cue.start]
+        between = self.text[b.cue.end : a.cue.start + 1]
         for s, e in reversed(inside):
             between = between[: s - b.cue.end] + between[e - b.cue.end :]
         return bool(inside) and _ENDS.search(between) is None
@@ -140,7 +142,7 @@ class _Finder:
         if a.cue is None or b.cue is None:
             return False
         place = a.cue.start
-        for c in self.before:
+        for c in self.before[-_BACK:]:
             if c is not b and _holds(c, b.cue.start) and not _holds(c, place):
                 return False
         return not _holds(b, place)
