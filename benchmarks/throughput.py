@@ -111,7 +111,9 @@ def many(total: int, jobs: int) -> None:
                 workers = [rss(child.pid) for child in active_children() if child.pid]
                 pace = done / (time.perf_counter() - began)
                 own = rss(os.getpid())
-                print(f"{done:>8,} documents, {pace:.0f}/s, MiB: {own}, workers {workers}", flush=True)
+                print(
+                    f"{done:>8,} documents, {pace:.0f}/s, MiB: {own}, workers {workers}", flush=True
+                )
 
 
 def main() -> None:

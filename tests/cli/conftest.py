@@ -62,7 +62,7 @@ def tiny_load(
 def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     """``selon read`` with the tiny reader and loader."""
     monkeypatch.setattr(command, "load", tiny_load)
-    monkeypatch.setattr(command, "make_reader", lambda _weights: TinyReader())
+    monkeypatch.setattr(command, "make_reader", lambda _weights, _yardstick=None: TinyReader())
 
 
 @pytest.fixture

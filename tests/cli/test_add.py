@@ -23,7 +23,11 @@ WORDS = [
 
 def selon(*words: str, cwd: Path, check: int | None = 0) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
-        [sys.executable, "-m", "selon", *words], cwd=cwd, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "selon", *words],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if check is not None:
         assert done.returncode == check, done.stderr
@@ -58,7 +62,10 @@ def test_the_same_ledger_however_it_is_filled(tmp_path: Path, articles: list[str
     assert content(tmp_path / "turned.db") == once
 
     halves = [
-        subprocess.Popen([sys.executable, "-m", "selon", "add", *half, "-l", "split.db", "-j", "1", "-q"], cwd=tmp_path)
+        subprocess.Popen(
+            [sys.executable, "-m", "selon", "add", *half, "-l", "split.db", "-j", "1", "-q"],
+            cwd=tmp_path,
+        )
         for half in (articles[:4], articles[3:])
     ]
     assert [p.wait() for p in halves] == [0, 0]
@@ -89,7 +96,18 @@ def test_of_a_table_only_the_rows_that_failed_are_tried_again(tmp_path: Path) ->
 
 
 def test_date_and_language_are_remembered_for_a_retry(tmp_path: Path) -> None:
-    selon("add", "x.txt", "-l", "l.db", "--date", "2024-01-05", "--language", "fr", cwd=tmp_path, check=2)
+    selon(
+        "add",
+        "x.txt",
+        "-l",
+        "l.db",
+        "--date",
+        "2024-01-05",
+        "--language",
+        "fr",
+        cwd=tmp_path,
+        check=2,
+    )
     (tmp_path / "x.txt").write_text(WORDS[0].format(n=1), "utf-8")
     selon("retry", "-l", "l.db", "-j", "1", cwd=tmp_path)
     with sqlite3.connect(tmp_path / "l.db") as db:

@@ -93,7 +93,7 @@ def test_a_view_that_fails_costs_one_document(
 def test_missing_weights_end_the_run_with_one_line(
     selon: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_weights: Path | None) -> None:
+    def broken(_weights: Path | None, _yardstick: str | None = None) -> None:
         raise WeightsError("the file is damaged", "model.onnx")
 
     monkeypatch.setattr(command, "make_reader", broken)

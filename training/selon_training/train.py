@@ -232,8 +232,9 @@ def load_examples(args: argparse.Namespace, vocabulary: Vocabulary) -> list[Show
 def wrapped_copies(
     articles: list[tuple[data.Article, float]], share: float, rng: random.Random
 ) -> list[tuple[data.Article, float]]:
-    """Copies with attributions put into contents (``wrap.py``): one of PolNeAR's for every three
-    articles, two of each of our own.
+    """Copies with attributions put into contents (``wrap.py``).
+
+    One for every three articles of PolNeAR, two of each of our own.
     """
     told = [(a, repeat) for a, repeat in articles if a.told]
     stores: dict[bool, list[wrap.Donor]] = {True: [], False: []}

@@ -9,11 +9,14 @@ alone is changed.
 
 from __future__ import annotations
 
-import random
 import re
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from selon_training.data import Article, Gold, Spans
+if TYPE_CHECKING:
+    import random
+
+    from selon_training.data import Article, Gold, Spans
 
 QUOTES = {"«": "»", "“": "”", '"': '"', "„": "“"}
 LONGEST = 420  # characters of a donor

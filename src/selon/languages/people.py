@@ -132,7 +132,9 @@ def people(code: str) -> People:
             for noun in list_:
                 nouns.setdefault(noun, sort)
     gendered = frozenset(
-        w for key in ("masculine", "titles_m", "feminine", "titles_f") for w in words("phrases", key)
+        w
+        for key in ("masculine", "titles_m", "feminine", "titles_f")
+        for w in words("phrases", key)
     )
     determiners = words("phrases", "definite") | words("phrases", "indefinite")
     return People(
