@@ -249,7 +249,7 @@ from selon.records import Document, Reading
 class Reader:
     def read(self, document): return Reading(document)
 read.load = lambda inputs, options, note: (Document("x" * 1000, input=str(i)) for i in range(10**9))
-read.make_reader = lambda weights: Reader()
+read.make_reader = lambda weights, yardstick: Reader()
 sys.argv = ["selon", "read", "x", "-f", "jsonl"]
 main()
 """
