@@ -78,7 +78,10 @@ def test_search_without_words_is_all(address: str, tmp_path: Path) -> None:
 def test_denials_and_show(address: str, capsysbinary) -> None:
     assert denials.ask_denials(denials.Request(ledger=address)) == 0
     out = capsysbinary.readouterr().out.decode()
-    assert "two people close to the Kremlin: Putin may drop his opposition to the truce" in " ".join(out.split())
+    assert (
+        "two people close to the Kremlin: Putin may drop his opposition to the truce"
+        in " ".join(out.split())
+    )
     key = out.split(" denies ")[1].split()[0]
     assert denials.ask_denials(denials.Request(ledger=address, key=key, format="json")) == 0
     assert json.loads(capsysbinary.readouterr().out)["total"] == 1
