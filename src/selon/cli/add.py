@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter, defaultdict
 from contextlib import closing
@@ -12,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from selon.cli.intake import Intake, Kept, container
+from selon.cli.intake import Intake, Kept
+from selon.cli.options import ledger_address
 from selon.cli.progress import Progress
 from selon.cli.read import (
     NOTHING_READ,
@@ -26,6 +26,7 @@ from selon.cli.read import (
     yardstick_of,
 )
 from selon.documents import Failure, LoadOptions, load, parse_columns
+from selon.documents.containers import container
 from selon.documents.options import Watch
 from selon.errors import SelonError, UsageError
 
@@ -39,11 +40,10 @@ if TYPE_CHECKING:
     from selon.records import Document
 
 __all__ = [
-    "AddRequest", "Tally", "add_all", "follow_into", "ledger_address", "retry_all", "take_in",
+    "AddRequest", "Tally", "add_all", "follow_into", "retry_all",
 ]  # fmt: skip
 
 USAGE = "Usage: selon add [OPTIONS] INPUTS...  (try: selon add --help)"
-DEFAULT_LEDGER = "selon.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +100,6 @@ class Tally:
         return f"{where}: " + ", ".join(parts)
 
 
-def ledger_address(given: str | None) -> str:
-    """Which ledger: the one given, else ``$SELON_LEDGER``, else ``selon.db`` in this folder."""
-    return given or os.environ.get("SELON_LEDGER") or DEFAULT_LEDGER
-
-
 def reader_info(weights: Path | None, yardstick: str | None) -> ReaderInfo:
     """Who reads, as the ledger keeps it."""
     from selon.ledger.entries import ReaderInfo
@@ -133,7 +128,15 @@ def add_all(request: AddRequest) -> int:
     def documents(watch: Watch) -> Iterator[Document | Failure]:
         return _loaded(inputs, options, watch)
 
-    return take_in(request, documents, options)
+    try:
+        with _opened(request) as ledger:
+            tally = Tally()
+            _fill(request, ledger, documents, options, tally)
+            _tell(request, ledger, tally)
+            return tally.status
+    except SelonError as error:
+        complain(error.name, error)
+    return NOTHING_READ
 
 
 def _loaded(
@@ -163,8 +166,7 @@ def follow_into(request: AddRequest, asked: FollowRequest) -> int:
                         yield item if isinstance(item, Failure) else item.document
 
             status = follow_all(asked, FollowingState(ledger.engine), take)
-            if not request.quiet:
-                typer.echo(f"selon: {tally.told(ledger.name)}", err=True)
+            _tell(request, ledger, tally)
             return status
     except SelonError as error:
         complain(error.name, error)
@@ -195,29 +197,6 @@ def load_options(options: Mapping[str, Any]) -> LoadOptions:
     )
 
 
-def take_in(
-    request: AddRequest,
-    documents: Callable[[Watch], Iterable[Document | Failure]],
-    options: Mapping[str, Any],
-) -> int:
-    """Reads documents into the ledger that ``request`` names, tells of it, gives the exit status.
-
-    Args:
-        request: for the ledger, processes, weights and how much is told.
-        documents: called with what hears of them and says which to skip.
-        options: kept with what fails, so that it can be asked for again in the same way.
-    """
-    try:
-        with _opened(request) as ledger:
-            tally = _fill(request, ledger, documents, options)
-            if not request.quiet:
-                typer.echo(f"selon: {tally.told(ledger.name)}", err=True)
-            return tally.status
-    except SelonError as error:
-        complain(error.name, error)
-    return NOTHING_READ
-
-
 def _opened(request: AddRequest) -> Ledger:
     from selon.ledger.store import Ledger
 
@@ -229,9 +208,14 @@ def _fill(
     ledger: Ledger,
     documents: Callable[[Watch], Iterable[Document | Failure]],
     options: Mapping[str, Any],
-) -> Tally:
+    tally: Tally,
+) -> None:
+    """Reads documents into the ledger and counts them.
+
+    ``documents`` is called with what hears of them and says which to skip; ``options`` are kept
+    with what fails, so that it can be asked for again in the same way.
+    """
     intake = _intake(request, ledger, options)
-    tally = Tally()
     progress = Progress(shown=not request.quiet)
 
     def skip(name: str) -> bool:
@@ -250,7 +234,11 @@ def _fill(
                 _acknowledge(item.name)
             progress.step(item.name)
     tally.left_out = dict(watch.counts)
-    return tally
+
+
+def _tell(request: AddRequest, ledger: Ledger, tally: Tally) -> None:
+    if not request.quiet:
+        typer.echo(f"selon: {tally.told(ledger.name)}", err=True)
 
 
 def _acknowledge(name: str) -> None:
@@ -303,12 +291,7 @@ def _retry(
                 yield item
 
     try:
-        part = _fill(request, ledger, documents, way)
+        _fill(request, ledger, documents, way, total)
     except UsageError as error:
         complain(error.name, error)
         total.failed += len(names)
-        return
-    total.new += part.new
-    total.already += part.already
-    total.attributions += part.attributions
-    total.failed += part.failed

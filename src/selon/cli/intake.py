@@ -7,22 +7,18 @@ of ``Intake.run`` is on the disk (an acknowledgement), or has failed and is in t
 from __future__ import annotations
 
 import queue
-import re
 import threading
 import time
 from collections import deque
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from selon.cli.pool import read_in_order
 from selon.documents import Failure, mark
-from selon.errors import InternalError, SelonError
+from selon.errors import InternalError
 from selon.ledger.entries import Entry, Refused
 from selon.ledger.hashing import document_key
-from selon.ledger.known import has_read
 from selon.records import Reading
 
 if TYPE_CHECKING:
@@ -33,13 +29,11 @@ if TYPE_CHECKING:
     from selon.ledger.store import Ledger
     from selon.records import Document
 
-__all__ = ["Intake", "Kept", "container"]
+__all__ = ["Intake", "Kept"]
 
 _BATCH = 64  # documents in one transaction, unless they come slowly:
 _SECONDS = 2.0  # after which a smaller batch is written
 _QUEUE = 256  # readings that wait for the disk before reading waits too
-
-_PART = re.compile(r"#\d+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +48,6 @@ class Kept:
     def name(self) -> str:
         """The input it came by."""
         return self.document.input
-
-
-def container(name: str) -> str:
-    """The file that an input stands in: ``news.csv`` for ``news.csv#7``."""
-    outer = _PART.sub("", name)
-    return name if Path(name).exists() else outer
 
 
 @dataclass
@@ -84,7 +72,6 @@ class Intake:
 
     def __post_init__(self) -> None:
         self._asked = "".join(f" {k}={v}" for k, v in sorted(self.how.items()) if v)
-        self._mark = cache(self._mark_of)
 
     def skip(self, name: str) -> bool:
         """Whether this part of a file has been read before, by this reader and in this way.
@@ -92,7 +79,7 @@ class Intake:
         Raises:
             LedgerError: the ledger cannot be asked.
         """
-        known = self._mark(container(name))
+        known = self._mark(name)
         return bool(known) and self.ledger.known(name, known, self.reader)
 
     def run(self, documents: Iterable[Document | Failure]) -> Generator[Kept | Failure]:
@@ -133,7 +120,7 @@ class Intake:
         for item in documents:
             if isinstance(item, Failure):
                 loaded.append(None)
-            elif has_read(self.ledger, document_key(item), self.reader):
+            elif self.ledger.has_read(document_key(item), self.reader):
                 writer.put(_New(self._entry(item, Reading(item)), new=False))
                 continue
             else:
@@ -141,13 +128,11 @@ class Intake:
             yield item
 
     def _entry(self, document: Document, reading: Reading) -> Entry:
-        return Entry(document, reading, self._mark(container(document.input)))
+        return Entry(document, reading, self._mark(document.input))
 
-    def _mark_of(self, name: str) -> str:
-        try:
-            return mark(name) + self._asked
-        except (OSError, ValueError, SelonError):
-            return ""  # no file: a URL, standard input
+    def _mark(self, name: str) -> str:
+        known = mark(name)
+        return known and known + self._asked  # none for what is no file: it may change unseen
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from selon.cli.options import (
     Weights,
     Yardstick,
     guarded,
+    ledger_address,
 )
 
 __all__ = ["add", "audit", "export", "follow", "retry"]
@@ -142,7 +143,6 @@ def audit(
 
     Exit status: 0 if all is sound, 1 if something is wrong, 2 if the ledger can't be opened.
     """
-    from selon.cli.add import ledger_address
     from selon.cli.audit import Request
     from selon.cli.audit import audit as run
 
@@ -164,7 +164,6 @@ def export(
 
     claims: schema.org Claim; annotations: W3C Web Annotation; prov: PROV-O; all three JSON-LD.
     """
-    from selon.cli.add import ledger_address
     from selon.cli.export import Request
     from selon.cli.export import export as run
 

@@ -96,6 +96,11 @@ Acknowledge = Annotated[
 ]
 
 
+def ledger_address(given: str | None) -> str:
+    """Which ledger: the one given, else ``$SELON_LEDGER``, else ``selon.db`` in this folder."""
+    return given or os.environ.get("SELON_LEDGER") or "selon.db"
+
+
 def guarded(command: Callable[[], int]) -> int:
     """The status of ``command``; an interrupt or a closed pipe ends it without a word."""
     try:

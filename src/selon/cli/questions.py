@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
-from selon.cli.options import LedgerOption, NoColor, Output, Quiet, guarded
+from selon.cli.options import LedgerOption, NoColor, Output, Quiet, guarded, ledger_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,8 +130,6 @@ def _narrowed(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _asked(ledger: str | None, format: AnswerFormat, output: Any, no_color: bool) -> dict[str, Any]:  # noqa: A002, FBT001
-    from selon.cli.add import ledger_address
-
     return {
         "ledger": ledger_address(ledger),
         "format": format.value,
@@ -258,7 +256,6 @@ def resolve(  # noqa: PLR0913 - likewise
     quiet: Quiet = False,
 ) -> None:
     """Record how a forecast turned out: selon resolve f-1a2b yes --because URL."""
-    from selon.cli.add import ledger_address
     from selon.cli.resolve import Request, record
 
     request = Request(

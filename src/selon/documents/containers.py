@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from selon.documents.options import Format
     from selon.records import Document
 
-__all__ = ["is_container", "mark", "read_container"]
+__all__ = ["container", "is_container", "mark", "read_container"]
 
 _CONTAINERS = frozenset({"jsonl", "csv", "parquet", "warc"})
 _MEMBER = re.compile(r"#\d+$")
@@ -30,6 +30,11 @@ _MEMBER = re.compile(r"#\d+$")
 def is_container(kind: Format) -> bool:
     """Whether inputs of this format hold many documents."""
     return kind in _CONTAINERS
+
+
+def container(name: str) -> str:
+    """The file that an input stands in: ``news.csv`` for ``news.csv#7``, else the input itself."""
+    return name if os.path.exists(name) else _MEMBER.sub("", name)  # noqa: PTH110 - as it was given
 
 
 def mark(path: str | Path) -> str:

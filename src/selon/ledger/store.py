@@ -129,6 +129,19 @@ class Ledger:
         with self.engine.connect() as connection:
             return connection.scalar(query) is not None
 
+    def has_read(self, document_key: str, reader: ReaderInfo) -> bool:
+        """Whether this reader has read the document with this key (``hashing.document_key``)."""
+        d, r, readers = schema.documents, schema.readings, schema.readers
+        query = (
+            sa.select(sa.literal(1))
+            .join_from(d, r, r.c.document_id == d.c.id)
+            .join(readers, readers.c.id == r.c.reader_id)
+            .where(d.c.key == document_key, readers.c.name == reader.name)
+            .limit(1)
+        )
+        with self.engine.connect() as connection:
+            return connection.scalar(query) is not None
+
     def reading(self, which: str | int) -> Reading:
         """A reading as it was written; its document's ``input`` is where that was first met.
 

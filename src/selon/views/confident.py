@@ -1,4 +1,4 @@
-"""A reading without the attributions that Selon itself doubts."""
+"""A reading without some of its attributions: those that Selon doubts, those not asked for."""
 
 from __future__ import annotations
 
@@ -6,19 +6,25 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from selon.records import Attribution, Reading
 
-__all__ = ["confident"]
+__all__ = ["confident", "only"]
 
 
 def confident(reading: Reading, minimum: float) -> Reading:
-    """``reading`` with only the attributions whose confidence is at least ``minimum``.
+    """``reading`` with ``only`` the attributions whose confidence is at least ``minimum``."""
+    return only(reading, {a.id for a in reading.attributions if a.confidence >= minimum})
+
+
+def only(reading: Reading, kept: Collection[str]) -> Reading:
+    """``reading`` with only the attributions of these ids.
 
     What pointed to one left out no longer does: a nested attribution moves up to the nearest
     ancestor that stays, and denials, answers and forecasts of absent ones go.
     """
     parents = {a.id: a.parent for a in reading.attributions}
-    kept = {a.id for a in reading.attributions if a.confidence >= minimum}
 
     def settle(a: Attribution) -> Attribution:
         parent, seen = a.parent, {a.id}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from selon.views.confident import confident
+from selon.views.confident import only
 from selon.views.exports.texts import compact, moment
 from selon.views.json import dumps
 
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from selon.ledger.rows import Kept
-    from selon.records import Reading
     from selon.views.exports import Out
 
 __all__ = ["write"]
@@ -22,7 +20,8 @@ __all__ = ["write"]
 def write(kept: Iterable[Kept], out: Out) -> None:
     """A line for each document."""
     for one in kept:
-        contract = dumps(_asked_for(one)).removesuffix("}")
+        reading = one.reading if one.wanted is None else only(one.reading, one.wanted)
+        contract = dumps(reading).removesuffix("}")
         out.write(f'{contract}, "ledger": {compact(_ledger(one))}}}\n'.encode())
 
 
@@ -36,13 +35,3 @@ def _ledger(kept: Kept) -> dict[str, Any]:
         "attributions": {i: kept.keys[i] for i in chosen},
         "forecasts": [key for key, f in forecasts if f.attribution in chosen],
     }
-
-
-def _asked_for(kept: Kept) -> Reading:
-    """The reading with only the attributions asked for; nothing in it points to another."""
-    reading, wanted = kept.reading, kept.wanted
-    if wanted is None:
-        return reading
-    # ``confident`` knows how to leave some out; no real confidence is below 0.
-    doubted = (a if a.id in wanted else replace(a, confidence=-1.0) for a in reading.attributions)
-    return confident(reading.replace(attributions=tuple(doubted)), 0.0)
