@@ -172,6 +172,59 @@ def test_one_sentence_of_a_longer_content() -> None:
     assert found.horizon == NEXT
 
 
+@pytest.mark.parametrize(
+    ("text", "content", "cue", "time"),
+    [
+        (
+            "L'experte estime qu'il y a une chance sur quatre que le pont cède au-dessus de la rivière avant 2022, ce qui fermerait la route.",
+            "qu'il y a une chance sur quatre que le pont cède au-dessus de",
+            "estime",
+            "2022",
+        ),
+        (
+            "D'ici 2022, selon le maire, le pont devrait rouvrir.",
+            "le pont devrait rouvrir",
+            "selon",
+            "2022",
+        ),
+        (
+            "Il pleut. En 2022, le pont devrait rouvrir, dit le maire.",
+            "le pont devrait rouvrir",
+            "dit",
+            "2022",
+        ),
+    ],
+)
+def test_the_horizon_may_stand_beside_the_content(
+    text: str, content: str, cue: str, time: str
+) -> None:
+    days = (date(2022, 1, 1), date(2022, 12, 31))
+    (found,) = foretold(text, content, cue, time=time, days=days)
+    assert found.horizon is not None
+    assert found.horizon[1] == days[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "time"),
+    [
+        ("Le pont cédera probablement, dit-il. La gare ouvre en 2022.", "Le pont cédera probablement", "2022"),
+        ("Le pont cédera probablement. La gare ouvre en 2022, dit-il.", "Le pont cédera probablement.", "2022"),
+        ("Le pont cédera probablement, dit-il devant la gare de 2022.", "Le pont cédera probablement", "2022"),
+        ("La gare ouvre en 2022. Le pont cédera probablement, dit-il.", "Le pont cédera probablement", "2022"),
+    ],
+)  # fmt: skip
+def test_the_horizon_is_no_other_clauses_time(text: str, content: str, time: str) -> None:
+    days = (date(2022, 1, 1), date(2022, 12, 31))
+    (found,) = foretold(text, content, "dit-il", time=time, days=days)
+    assert found.horizon is None
+
+
+def test_a_content_of_two_sentences_has_each_its_own_horizon() -> None:
+    text = "« Le pont cédera probablement. La gare devrait ouvrir en 2021. » dit-elle"
+    first, second = foretold(text, text[:-10], "dit-elle", time="2021")
+    assert (first.horizon, second.horizon) == (None, NEXT)
+
+
 def test_condition_shows_in_json() -> None:
     text = "He said the bridge is likely to fall if nobody repairs it."
     content = "the bridge is likely to fall if nobody repairs it"

@@ -14,9 +14,10 @@ The engine (``selon.reading.times``) holds the calendar; a language holds data. 
 - ``[tense]``: regular expressions for words that tell of the past and of the future.
 
 A pattern is a regular expression over words instead of letters: ``CLASS`` for a word of a class,
-``name:CLASS`` to keep what the word stands for, ``'word'`` for a word itself, and ``( | ) ? * +``
-as usual. ``before`` and ``after`` are patterns that must hold beside the match; ``not_before`` and
-``not_after`` are regular expressions over the text that mustn't.
+``name:CLASS`` to keep what the word stands for, ``'word'`` for a word itself, and ``( | ) ? * + {1,9}``
+as usual. ``before`` and ``after`` are patterns that must hold beside the match; ``must_before`` and
+``must_after`` are regular expressions over the text that must, ``not_before`` and ``not_after``
+such that mustn't.
 """
 
 from __future__ import annotations
@@ -32,20 +33,23 @@ if TYPE_CHECKING:
 
 __all__ = ["TimeRule", "TimeWords", "time_words"]
 
-_PATTERN_KEYS = frozenset(["match", "before", "after", "not_before", "not_after", "as"])
+_BESIDE = ("before", "after", "must_before", "must_after", "not_before", "not_after")
+_PATTERN_KEYS = frozenset(["match", "as", *_BESIDE])
 
 
 @dataclass(frozen=True, slots=True)
 class TimeRule:
     """One rule: patterns as they stand in the file, and the operation with its arguments.
 
-    ``operation`` names a function of ``selon.reading.times.operations``.
+    ``operation`` is one of ``selon.reading.times.resolving.OPERATIONS``.
     """
 
     match: str
     operation: str
     before: str = ""
     after: str = ""
+    must_before: str = ""
+    must_after: str = ""
     not_before: str = ""
     not_after: str = ""
     arguments: Mapping[str, Any] = field(default_factory=dict)
@@ -111,9 +115,6 @@ def _rule(table: Mapping[str, Any]) -> TimeRule:
     return TimeRule(
         match=table["match"],
         operation=table["as"],
-        before=table.get("before", ""),
-        after=table.get("after", ""),
-        not_before=table.get("not_before", ""),
-        not_after=table.get("not_after", ""),
+        **{key: table.get(key, "") for key in _BESIDE},
         arguments={k: v for k, v in table.items() if k not in _PATTERN_KEYS},
     )

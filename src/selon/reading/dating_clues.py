@@ -12,17 +12,15 @@ Words between quotation marks are the speaker's, not the article's, and tell not
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
+from selon.languages.dating import dating_words
 from selon.reading.intervals import Intervals
 from selon.reading.times.finding import find
 from selon.reading.times.patterns import grammar
@@ -31,6 +29,7 @@ from selon.reading.times.resolving import SENTENCE_END
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from selon.languages.dating import DatingWords
     from selon.reading.times.finding import Expression
     from selon.reading.times.patterns import Grammar
     from selon.records import Span
@@ -80,36 +79,13 @@ def find_clues(text: str, language: str | None) -> list[Clue]:
     rules = grammar(language)
     if rules is None:
         return []
-    return sorted(_Finder(text, rules, _words(language)).all(), key=lambda c: c.start)
-
-
-@cache
-def _tables() -> dict[str, dict[str, str]]:
-    table: dict[str, dict[str, str]] = json.loads(
-        files("selon.reading").joinpath("dating.json").read_text("utf-8")
-    )
-    return table
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """What stands before a date that is a limit, and what makes it a plan or an anniversary."""
-
-    ahead: re.Pattern[str]
-    elsewhere: re.Pattern[str]
-
-
-def _words(language: str | None) -> _Words:
-    table = _tables().get((language or "")[:2].lower(), {})
-    return _Words(
-        *(re.compile(table.get(k, "(?!)"), re.IGNORECASE) for k in ("ahead", "elsewhere"))
-    )
+    return sorted(_Finder(text, rules, dating_words(language)).all(), key=lambda c: c.start)
 
 
 class _Finder:
     """The times of a text with their sentences, to be asked for clues."""
 
-    def __init__(self, text: str, rules: Grammar, words: _Words) -> None:
+    def __init__(self, text: str, rules: Grammar, words: DatingWords) -> None:
         self._text, self._rules, self._words = text, rules, words
         self._ends = [*(m.end() for m in SENTENCE_END.finditer(text)), len(text)]
         quoted = Intervals(sorted(m.span() for m in _QUOTED.finditer(text)))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from selon import languages
 from selon.languages.certainty import (
@@ -38,8 +39,11 @@ _FORETELLING: Final = frozenset({"believe", "warn"})
 _EMPHATIC: Final = frozenset({"certain", "impossible"})
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])[\s»”'\"]+(?=[A-ZÀ-Ý«“\"`\[])|\n+")
 _CLAUSE_END: Final = re.compile(r"[,;:.!?»”\n]|\s[–—]\s|\Z")
+_WHOLE: Final = re.compile(r"[.!?…;:][\s»”'\"]*\Z")
 _LEAD: Final = re.compile(r"[\s«“\"'`]*(?:(?:que|that)\s+|qu['’]\s*)?[\s«“\"`]*", re.IGNORECASE)
 _BEFORE: Final = 30  # characters before a time in which "by" may stand
+_REST: Final = 200  # characters behind a content in which its clause may go on
+_OPENING: Final = 60  # characters in which a time may open the sentence: "By the end of 2026, …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +55,25 @@ class _Words:
     stick: Yardstick
 
 
+class _Near(NamedTuple):
+    """The times in a sentence of a content, in the clause it breaks off, and those that open it."""
+
+    within: Sequence[Time]
+    rest: Sequence[Time]
+    opening: Sequence[Time]
+
+
 def forecasts(reading: Reading, *, scale: str = DEFAULT) -> Reading:
     """Find the attributions that foretell something, and what, how likely and when.
 
     Needs: ``attributions`` with cue (and its act), content, source and parent; ``times``;
     ``document.language`` and ``published``. Adds: ``forecasts``, one for each sentence of a content
     that foretells an outcome with a time (a hedged future, or a plain one from who foretells) or a
-    probability (in numbers, or by a term of the yardstick ``scale``). Plans, announcements, orders
-    and wishes are none, nor is a bare "could". ``probability`` is ``None`` where no number and no
-    term of the yardstick was said; ``horizon`` where the time can't be put into days.
+    probability (in numbers, or by a term of the yardstick ``scale``). The time may stand beside
+    the content: behind it in the clause that it breaks off, or where the sentence opens. Plans,
+    announcements, orders and wishes are none, nor is a bare "could". ``probability`` is ``None``
+    where no number and no term of the yardstick was said; ``horizon`` where the time can't be put
+    into days.
 
     Raises:
         UsageError: there is no such yardstick.
@@ -68,14 +82,17 @@ def forecasts(reading: Reading, *, scale: str = DEFAULT) -> Reading:
     words = _Words(certainty_words(code), forecast_words(code), yardstick(scale))
     times = sorted(reading.times, key=lambda t: t.span)
     where = Intervals([t.span for t in times])
-    inside = nested(reading.attributions)
+    text, inside = reading.document.text, nested(reading.attributions)
+    starts = sorted({s for a in reading.attributions for s, _ in _spans(a)})
     found: list[Forecast] = []
     for a in reading.attributions:
         if _plan(a, words.ahead):
             continue
-        for piece in _sentences(reading.document.text, a, inside.get(a.id, ())):
-            within = [times[i] for i in where.touching(*piece)]
-            forecast = _forecast(reading, a, piece, within, words)
+        first = min(s for s, _ in _spans(a))
+        for piece in _sentences(text, a, inside.get(a.id, ())):
+            around = piece, _rest(text, piece, starts), _opening(text, first, piece, starts)
+            near = _Near(*([times[i] for i in where.touching(*s)] for s in around))
+            forecast = _forecast(reading, a, piece, near, words)
             if forecast:
                 found.append(forecast)
     return reading.replace(forecasts=tuple(found))
@@ -103,23 +120,58 @@ def _sentences(text: str, a: Attribution, holes: Sequence[Span]) -> Iterator[Spa
                 yield last, end
 
 
+def _spans(a: Attribution) -> Iterator[Span]:
+    """Where the parts of an attribution stand."""
+    for part in (a.content, a.cue, a.source):
+        yield from part.spans if part else ()
+
+
+def _rest(text: str, piece: Span, starts: Sequence[int]) -> Span:
+    """The clause that a content breaks off, up to its end or to the next part of an attribution."""
+    if _WHOLE.search(text, max(piece[0], piece[1] - _REST), piece[1]):
+        return piece[1], piece[1]
+    limit = min(piece[1] + _REST, len(text))
+    after = bisect_left(starts, piece[1])
+    if after < len(starts):
+        limit = min(limit, starts[after])
+    end = _CLAUSE_END.search(text, piece[1], limit)
+    return piece[1], end.start() if end else limit
+
+
+def _opening(text: str, first: int, piece: Span, starts: Sequence[int]) -> Span:
+    """What opens the sentence before its attribution; empty where another stands there."""
+    if first < piece[0] - _REST:
+        return first, first
+    low = max(0, first - _OPENING)
+    breaks = [m.end() for m in _SENTENCE.finditer(text, low, first + 1) if m.end() <= first]
+    start = breaks[-1] if breaks else low
+    if (start and not breaks) or bisect_left(starts, start) < bisect_left(starts, first):
+        return first, first
+    return start, first
+
+
 def _forecast(
-    reading: Reading, a: Attribution, piece: Span, times: Sequence[Time], words: _Words
+    reading: Reading, a: Attribution, piece: Span, times: _Near, words: _Words
 ) -> Forecast | None:
     text, published = reading.document.text, reading.document.published
     said = text[slice(*piece)]
     folded, ahead = Folded(said).text, words.ahead
-    future = [t for t in times if _future(t, published, ahead)]
-    measured = _measured(said, a, words)
+    # Beside the content, what lies ahead can't be when it was said: it is told of the outcome.
+    ahead_of_us = ([t for t in found if _future(t, published, ahead)] for found in times)
+    future = next(filter(None, ahead_of_us), [])
     modal, plain = _modal(folded, ahead), _plain(folded, a, words)
-    length = [t for t in times if t.type == "DURATION"]
+    length = [t for t in times.within if t.type == "DURATION"]
     lasting = bool(length and ahead.lasting.search(folded))
     timed = bool(future or ahead.vague.search(folded) or _over(text, piece, length, ahead))
+    prospect = ahead.prospect.search(folded) is not None
+    if not (lasting or timed or modal or plain or prospect):
+        return None  # most sentences, without a look at how likely they call anything
+    measured = _measured(said, a, words)
     if not (
         lasting
         or (timed and (modal or _foretells(a, ahead, plain=plain)))
         or (timed and plain and ahead.outcomes.search(folded))
-        or _likely(folded, measured, ahead, future=modal or plain, timed=timed)
+        or _likely(measured, prospect=prospect, future=modal or plain, timed=timed)
     ):
         return None
     return Forecast(
@@ -140,10 +192,9 @@ def _event(said: str, piece: Span) -> Span:
 
 def _modal(text: str, words: ForecastWords) -> bool:
     """Whether a future is hedged: "should be completed", « est attendu »."""
-    other = [m.span() for m in words.not_modal.finditer(text)]
-    return any(
-        not any(s < m.end() and m.start() < e for s, e in other) for m in words.modal.finditer(text)
-    )
+    found = [m.span() for m in words.modal.finditer(text)]
+    other = [m.span() for m in words.not_modal.finditer(text)] if found else []
+    return any(not any(s < end and start < e for s, e in other) for start, end in found)
 
 
 def _plain(text: str, a: Attribution, words: _Words) -> bool:
@@ -164,16 +215,14 @@ def _foretells(a: Attribution, words: ForecastWords, *, plain: bool) -> bool:
     return plain and a.source is not None and bool(words.sources.search(Folded(a.source.text).text))
 
 
-def _likely(
-    text: str, found: Sequence[Mark], words: ForecastWords, *, future: bool, timed: bool
-) -> bool:
+def _likely(found: Sequence[Mark], *, prospect: bool, future: bool, timed: bool) -> bool:
     """Whether something is given a probability, and is still to come.
 
     "Certainly" and "impossible" are more often emphasis: they count with a prospect only.
     """
     if not found:
         return False
-    if words.prospect.search(text) or (timed and any(m.rung == STATED for m in found)):
+    if prospect or (timed and any(m.rung == STATED for m in found)):
         return True
     return future and any(m.rung not in _EMPHATIC for m in found)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from selon.languages.dating import dating_words
+from selon.reading.changed import changed
 from selon.reading.intervals import Intervals
 from selon.records import Said
 
@@ -49,7 +47,7 @@ def said(reading: Reading) -> Reading:
             bids[time.span] = min(bids.get(time.span, bid), bid)
     return reading.replace(
         attributions=tuple(
-            replace(a, said=_chosen(a, found, bids))
+            changed(a, said=_chosen(a, found, bids))
             for a, found in zip(reading.attributions, wishes, strict=True)
         )
     )
@@ -67,29 +65,12 @@ def _chosen(
     return Said(time.text, time.start, time.end)
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """What makes a time another word's, and what begins another clause."""
-
-    before: re.Pattern[str]
-    clause: re.Pattern[str]
-
-
-@cache
-def _words(language: str | None) -> _Words:
-    text = files("selon.reading").joinpath("dating.json").read_text("utf-8")
-    table: dict[str, str] = json.loads(text).get((language or "")[:2].lower(), {})
-    return _Words(
-        *(re.compile(table.get(k, "(?!)"), re.IGNORECASE) for k in ("not_said", "clause"))
-    )
-
-
 class _Finder:
     """The times and contents of a reading, to be asked for the times beside a cue."""
 
     def __init__(self, reading: Reading) -> None:
         self._text = reading.document.text
-        self._words = _words(reading.document.language)
+        self._words = dating_words(reading.document.language)
         self._times = [t for t in reading.times if t.start and t.end]
         pieces = sorted((span, a.id) for a in reading.attributions for span in a.content.spans)
         self._pieces = [span for span, _ in pieces]
@@ -114,7 +95,7 @@ class _Finder:
 
     def _taken(self, time: Span, a: Attribution) -> bool:
         """Whether it is a noun's time or a content's."""
-        if self._words.before.search(self._text[max(0, time[0] - _NEAR) : time[0]]):
+        if self._words.not_said.search(self._text[max(0, time[0] - _NEAR) : time[0]]):
             return True
         assert a.cue is not None  # noqa: S101 - the caller has looked
         for n in self._contents.touching(*time):

@@ -60,8 +60,8 @@ def test_every_value_is_its_own(unit: str, day: date) -> None:
         ("half", "2024-H1", "2024-01-01", "2024-06-30"),
         ("season", "2023-WI", "2023-12-01", "2024-03-20"),
         ("year", "2024", "2024-01-01", "2024-12-31"),
-        ("decade", "202X", "2020-01-01", "2029-12-31"),
-        ("century", "20XX", "2000-01-01", "2099-12-31"),
+        ("decade", "202", "2020-01-01", "2029-12-31"),
+        ("century", "20", "2000-01-01", "2099-12-31"),
     ],
 )
 def test_the_periods_of_a_leap_day(unit: str, value: str, start: str, end: str) -> None:

@@ -27,6 +27,13 @@ PIECES = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _grammars() -> None:
+    """Compile them once: the deadline of an example is for the reading."""
+    for code in ("fr", "en"):
+        find_times("", code)
+
+
 @given(st.lists(st.sampled_from(PIECES), max_size=25), st.sampled_from(["fr", "en"]), st.dates())
 def test_spans_hold_their_words_in_order(pieces: list[str], code: str, day: date) -> None:
     text = " ".join(pieces)

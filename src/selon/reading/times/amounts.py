@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Arguments = Mapping[str, Any]
 
-__all__ = ["amount", "duration", "repeated", "stretch"]
+__all__ = ["amount", "duration", "lasted", "portion", "repeated", "stretch"]
 
 # In TIMEX3 a quarter is three months, a decade ten years.
 _AMOUNTS = {
@@ -30,6 +30,7 @@ _AMOUNTS = {
     "year": (1, "Y"),
     "decade": (10, "Y"),
     "century": (100, "Y"),
+    "millennium": (1000, "Y"),
 }
 _CLOCK = ("second", "minute", "hour")
 _HALF = {"hour": "30M", "minute": "30S"}
@@ -89,6 +90,27 @@ def _far(day: date, unit: str, count: float) -> date | None:
     return there.start.replace(day=min(day.day, there.end.day)) if there else None
 
 
+def lasted(a: Arguments, _: Reference) -> Meaning | None:
+    """How long by the stopwatch: ``hour``, ``minute`` and ``second``, those that are said."""
+    parts = [(float(a[name]), name[0].upper()) for name in _CLOCK[::-1] if name in a]
+    return Meaning("DURATION", "PT" + "".join(f"{count:g}{letter}" for count, letter in parts))
+
+
+def portion(a: Arguments, ref: Reference) -> Meaning | None:
+    """The first six months of 2009: ``n`` of ``unit`` at the start (``dir`` 1) of a whole."""
+    found = duration(a, ref)
+    count, kind, whole = a.get("n", "X"), str(a["unit"]), ref.whole
+    if found is None or whole is None or count == "X" or kind in _CLOCK:
+        return found
+    ahead = int(a["dir"]) > 0
+    one = containing(kind, whole.start if ahead else whole.end)
+    other = shifted(one, (1 if ahead else -1) * (int(count) - 1)) if one else None
+    if one is None or other is None:
+        return found
+    first, last = sorted([one, other], key=lambda p: p.number)
+    return Meaning("DURATION", found.value, first.start, last.end)
+
+
 def repeated(a: Arguments, _: Reference) -> Meaning | None:
     """Every Monday: ``unit`` (with ``n``), ``weekday``, ``month``, ``season`` or ``part``."""
     if "weekday" in a:
@@ -98,6 +120,8 @@ def repeated(a: Arguments, _: Reference) -> Meaning | None:
         value = f"XXXX-{int(a['month']):02}"
     elif "season" in a:
         value = f"XXXX-{SEASONS[int(a['season'])]}"
+    elif a.get("unit") == "weekend":
+        value = "XXXX-WXX-WE"
     elif "part" in a:
         value = f"XXXX-XX-XXT{a['part']}"
     else:

@@ -2,7 +2,7 @@
 
 Every unit cuts the Gregorian calendar (years 1 to 9999) into periods that carry a number, so that
 shifting is adding. Values are written as in TIMEX3: ``2024-01-15``, ``2024-W03``, ``2024-W03-WE``,
-``2024-01``, ``2024-Q1``, ``2024-H1``, ``2024-SU``, ``2024``, ``196X``, ``18XX``.
+``2024-01``, ``2024-Q1``, ``2024-H1``, ``2024-SU``, ``2024``; ``196`` is a decade, ``18`` a century.
 
 A season has soft edges: its period is the union of the meteorological and the astronomical one
 (summer: 1 June to 22 September). Winter carries the number of the year in which it begins.
@@ -113,9 +113,9 @@ def _value(unit: str, number: int, start: date) -> str:
     if unit == "season":
         return f"{start.year:04}-{SEASONS[number % 4]}"
     if unit == "decade":
-        return f"{number:03}X"
+        return f"{number:03}"
     if unit == "century":
-        return f"{number:02}XX"
+        return f"{number:02}"
     rest = {
         "month": f"-{start.month:02}",
         "quarter": f"-Q{number % 4 + 1}",

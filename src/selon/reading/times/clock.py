@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from selon.reading.times.amounts import repeated
 from selon.reading.times.calendar import Period, containing
-from selon.reading.times.dates import offset, weekday
+from selon.reading.times.dates import neighbour, offset, weekday
 from selon.reading.times.meaning import Meaning, Reference
 
 if TYPE_CHECKING:
@@ -20,8 +21,11 @@ __all__ = ["clock", "part"]
 def part(a: Arguments, ref: Reference) -> Meaning | None:
     """A part of a day: ``part`` (MO, MI, AF, EV, NI, DT) of the day that the others give.
 
-    The day: ``weekday``, ``unit``/``n`` counted from publication, else the one spoken of last.
+    The day: ``weekday``, ``unit``/``n`` counted from publication, ``step`` from the one spoken of
+    last, else that one. With ``habit`` and a ``weekday`` it is any such day, as for ``weekday``.
     """
+    if a.get("habit") and not ref.told:
+        return repeated(a, ref)
     day = _day(a, ref)
     value = f"T{a['part']}"
     if day is None:
@@ -45,6 +49,8 @@ def clock(a: Arguments, ref: Reference) -> Meaning | None:
     half = a.get("half")
     if half is not None and hour <= 12:
         hour = hour % 12 + 12 * (half == "pm")
+    if hour == 24 and minute:
+        hour = 0
     if not (0 <= hour <= 24 and 0 <= minute < 60):
         return None
     value = f"T{hour:02}:{minute:02}" + ("Z" if a.get("zone") == "Z" else "")
@@ -63,6 +69,8 @@ def _day(a: Arguments, ref: Reference) -> Period | str | None:
         found = weekday(a, ref)
     elif "n" in a:
         found = offset({"unit": "day", "n": a["n"]}, ref)
+    elif "step" in a:
+        found = neighbour({"unit": "day", "n": 1, "dir": a["step"]}, ref)
     if found is not None:
         return found.period or found.value
     if ref.whole is not None and ref.whole.unit == "day":

@@ -53,7 +53,13 @@ _AGAINST_TENSE = 2.5
 
 
 def absolute(a: Arguments, ref: Reference) -> Meaning | None:
-    """A date by its figures: any of ``year``, ``yy``, ``month``, ``day``, ``weekday``, ``dir``."""
+    """A date by its figures: any of ``year``, ``yy``, ``month``, ``day``, ``weekday``, ``dir``.
+
+    Or ``dotdate``, all three of them in one word.
+    """
+    if "dotdate" in a:
+        parts = str(a["dotdate"]).split(".")
+        a = dict(zip(("day", "month", "year" if len(parts[2]) > 2 else "yy"), parts, strict=True))
     year = year_of(a, ref)
     month, day = a.get("month"), a.get("day")
     if month is None and day is not None:
@@ -130,8 +136,13 @@ def _day_of_month(day: int, a: Arguments, ref: Reference) -> Meaning | None:
 
 
 def weekday(a: Arguments, ref: Reference) -> Meaning | None:
-    """A day of the week: ``weekday``, and ``dir`` -1 for last, 1 for next, 0 for this."""
+    """A day of the week: ``weekday``, and ``dir`` -1 for last, 1 for next, 0 for this.
+
+    With ``habit`` it is any such day, unless the sentence shows a tense.
+    """
     wanted = int(a["weekday"])
+    if a.get("habit") and not ref.told:
+        return Meaning("SET", f"XXXX-WXX-{wanted + 1}")
     week = ref.whole if ref.whole is not None and ref.whole.unit == "week" else None
     if "week" in a and ref.day is not None:
         here = containing("week", ref.day)
@@ -192,7 +203,9 @@ def season(a: Arguments, ref: Reference) -> Meaning | None:
         return Meaning("DATE", f"XXXX-{SEASONS[which]}")
     around = [numbered("season", (ref.day.year + n) * 4 + which) for n in (-2, -1, 0, 1)]
     found = [p for p in around if p is not None]
-    return of_period(nearest(found, ref.day, int(a.get("dir", 0)), ref.tense))
+    # "This fall" is the nearest one, whatever the tense.
+    tense = 0 if a.get("dir") == 0 else ref.tense
+    return of_period(nearest(found, ref.day, int(a.get("dir", 0)), tense))
 
 
 def moved(a: Arguments, ref: Reference) -> Meaning | None:
@@ -237,13 +250,19 @@ def same(a: Arguments, ref: Reference) -> Meaning | None:
 def again(a: Arguments, ref: Reference) -> Meaning | None:
     """The same period (``years`` -1: of the year before): what the text spoke of last.
 
-    Behind a year it is the month of publication in that year.
+    ``unit`` says which part of it (the same quarter), ``year`` of which other year. Behind a year
+    it is the month of publication in that year.
     """
     years = int(a.get("years", 0))
     month = containing("month", ref.day) if ref.day else None
     here = ref.anchor or month
     if here is None:
         return Meaning("DATE", "XXXX")
+    kind = str(a.get("unit", here.unit))
+    if kind in _PER_YEAR and kind != here.unit:
+        here = containing(kind, ref.day if here.days > 31 and ref.day else here.start) or here
+    if "year" in a:
+        years = int(a["year"]) - here.start.year
     if here.unit == "year" and month is not None and not years:
         return of_period(numbered("month", here.number * 12 + month.number % 12))
     if not years:
@@ -254,8 +273,10 @@ def again(a: Arguments, ref: Reference) -> Meaning | None:
 
 
 def around(a: Arguments, ref: Reference) -> Meaning | None:
-    """The week of March 3: the ``unit`` that holds its whole."""
-    return of_period(containing(str(a["unit"]), ref.whole.start)) if ref.whole else None
+    """The week of March 3, beginning March 3: the ``unit`` that holds its whole, or its date."""
+    named = absolute(a, ref) if ref.whole is None else None
+    day = ref.whole or (named.period if named else None)
+    return of_period(containing(str(a["unit"]), day.start)) if day else None
 
 
 def fiscal(a: Arguments, _: Reference) -> Meaning | None:

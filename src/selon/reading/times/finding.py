@@ -133,6 +133,15 @@ def _arguments(pattern: Pattern, m: Any, row: Row) -> Mapping[str, Any]:
 def _fits(pattern: Pattern, row: Row, at: int, upto: int) -> bool:
     """Whether the text beside the match allows it."""
     start, end = row.spans[at][0], row.spans[upto - 1][1]
-    if pattern.not_before and pattern.not_before.search(row.text[max(0, start - _CONTEXT) : start]):
-        return False
-    return not (pattern.not_after and pattern.not_after.match(row.text[end : end + _CONTEXT]))
+    if pattern.not_before or pattern.must_before:
+        before = row.text[max(0, start - _CONTEXT) : start]
+        if pattern.not_before and pattern.not_before.search(before):
+            return False
+        if pattern.must_before and not pattern.must_before.search(before):
+            return False
+    if pattern.not_after or pattern.must_after:
+        after = row.text[end : end + _CONTEXT]
+        if pattern.not_after and pattern.not_after.match(after):
+            return False
+        return not pattern.must_after or pattern.must_after.match(after) is not None
+    return True

@@ -7,9 +7,10 @@ fourth Thursday (Monday is 0) of November, and ``5:-1:0`` the last Monday of May
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from selon.reading.times.calendar import Period, numbered, on
+from selon.reading.times.calendar import Period, containing, numbered, on
 from selon.reading.times.dates import nearest, year_of
 from selon.reading.times.meaning import Meaning, Reference, of_period
 
@@ -50,7 +51,18 @@ def holiday_in(rule: str, year: int) -> Period | None:
 
 
 def holiday(a: Mapping[str, Any], ref: Reference) -> Meaning | None:
-    """A named day: ``day`` is its rule, with ``year`` or ``dir``, else the nearest one."""
+    """A named day: ``day`` is its rule, with ``year`` or ``dir``, else the nearest one.
+
+    With ``weekend`` it is the weekend next to it.
+    """
+    found = _named(a, ref)
+    if not a.get("weekend") or found is None:
+        return found
+    # Monday belongs to the weekend before it, all other days to that of their week.
+    return of_period(containing("weekend", found.start - timedelta(1))) if found.start else found
+
+
+def _named(a: Mapping[str, Any], ref: Reference) -> Meaning | None:
     year = year_of(a, ref)
     if year is None and ref.whole is not None and ref.whole.unit == "year":
         year = ref.whole.start.year

@@ -47,6 +47,7 @@ class Reference:
         place: the day that the text spoke of last, for times of day.
         whole: the period in which this one lies ("the last week *of March*").
         tense: -1 if the sentence tells of the past, 1 of the future, 0 if neither shows.
+        told: whether a word of the sentence shows that tense.
     """
 
     day: date | None
@@ -54,6 +55,7 @@ class Reference:
     place: Period | None = None
     whole: Period | None = None
     tense: int = 0
+    told: bool = False
 
     def origin(self, unit: str) -> tuple[date, date] | None:
         """The days from which "the next day" and the like count: the first and the last it may be.

@@ -19,6 +19,9 @@ __all__ = ["Grammar", "Pattern", "grammar"]
 
 _PIECE = re.compile(r"(?:(\w+):)?([A-Z][A-Z_0-9]*|'[^' ]+'?')|<(\w+)>")
 _NEVER_LETTER = "\ue7ff"
+# What stands beside an expression may be parted from it by blanks and one line end.
+_BEFORE = r"(?:(?<!\w)|(?<=\w)(?=\W)|(?=\d))(?:{})[^\S\n]*\n?[^\S\n]*\Z"
+_AFTER = r"[^\S\n]*\n?[^\S\n]*(?:{})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +29,16 @@ class Pattern:
     """A compiled rule.
 
     ``captures`` tells for each group of ``match`` the name under which the operation gets it and
-    the class whose meaning counts. ``not_before`` is matched against the text up to the
-    expression, ``not_after`` against the text behind it.
+    the class whose meaning counts. ``must_before`` and ``not_before`` are matched against the text
+    up to the expression, ``must_after`` and ``not_after`` against the text behind it.
     """
 
     match: re.Pattern[str]
     captures: tuple[tuple[str, str, str], ...]
     operation: str
     arguments: Mapping[str, Any]
+    must_before: re.Pattern[str] | None
+    must_after: re.Pattern[str] | None
     not_before: re.Pattern[str] | None
     not_after: re.Pattern[str] | None
     within: tuple[str, ...]
@@ -116,11 +121,11 @@ def _pattern(rule: TimeRule, macros: Mapping[str, str], vocabulary: Vocabulary) 
         captures=tuple(captures),
         operation=rule.operation,
         arguments=rule.arguments,
-        not_before=_beside(
-            rule.not_before, r"(?:(?<!\w)|(?<=\w)(?=\W)|(?=\d))(?:{})[^\S\n]*\n?[^\S\n]*\Z"
-        ),
+        must_before=_beside(rule.must_before, _BEFORE),
+        must_after=_beside(rule.must_after, _AFTER),
+        not_before=_beside(rule.not_before, _BEFORE),
+        not_after=_beside(rule.not_after, _AFTER),
         within=tuple(rule.arguments.get("within", ())),
-        not_after=_beside(rule.not_after, r"[^\S\n]*\n?[^\S\n]*(?:{})"),
     )
 
 
@@ -145,7 +150,7 @@ def _regex(
         return f"(?P<{group}>[{letters}])"
 
     # Groups of the patterns are for precedence only; they aren't counted.
-    plain = re.sub(r"\((?!\?)", "(?:", source)
+    plain = re.sub(r"'\('|\((?!\?)", lambda m: "(?:" if m[0] == "(" else m[0], source)
     return re.sub(r"\s+", "", _PIECE.sub(piece, plain))
 
 

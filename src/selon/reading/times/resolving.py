@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from selon.reading.times import amounts, clock, dates, edges, events, holidays
@@ -34,11 +35,13 @@ OPERATIONS: Mapping[str, Operation] = {
     "event": events.undated,
     "fiscal": dates.fiscal,
     "holiday": holidays.holiday,
+    "lasted": amounts.lasted,
     "moved": dates.moved,
     "neighbour": dates.neighbour,
     "nth": dates.nth,
     "offset": dates.offset,
     "part": clock.part,
+    "portion": amounts.portion,
     "repeated": amounts.repeated,
     "same": dates.same,
     "season": dates.season,
@@ -108,6 +111,7 @@ class _Resolver:
             anchor=self._anchor,
             place=place,
             tense=self._tense(expression),
+            told=bool(self._tenses),
         )
 
     def _place_behind(self, index: int) -> Period | None:
@@ -127,7 +131,7 @@ class _Resolver:
         if expression.whole is not None:
             meant = self._mean(expression.whole, ref)
             whole = meant.period if meant else None
-        at = Reference(ref.day, ref.anchor, ref.place, whole, ref.tense)
+        at = replace(ref, whole=whole)
         meaning = OPERATIONS[expression.operation](expression.arguments, at)
         for name, arguments in reversed(expression.prefixes):
             if meaning is not None:

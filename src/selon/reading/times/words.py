@@ -40,7 +40,8 @@ class Row:
         found = self.means.get(index)
         if found is not None and name in found:
             return found[name]
-        return _number(self.text[slice(*self.spans[index])])
+        word = self.text[slice(*self.spans[index])]
+        return word if name == "DOTDATE" else _number(word)
 
 
 class Vocabulary:
@@ -69,21 +70,23 @@ class Vocabulary:
         self._word_letters = {w: self._letter(frozenset(m)) for w, m in self._words.items()}
         for kinds in _all_number_classes():
             self._letter(kinds)
+        self._class_letters: dict[str, str] = {}
+        for kinds, letter in self._letters.items():
+            for name in kinds:
+                self._class_letters[name] = self._class_letters.get(name, "") + letter
         self._phrases: dict[str, list[tuple[str, ...]]] = {}
         for phrase in self._words:
-            parts = tuple(m.group() for m in _WORD.finditer(phrase))
+            parts = _parts(phrase)
             if len(parts) > 1:
                 self._phrases.setdefault(parts[0], []).append(parts)
         self._last: Row | None = None
         for parts_list in self._phrases.values():
             parts_list.sort(key=len, reverse=True)
-        self._phrase_keys = {
-            tuple(m.group() for m in _WORD.finditer(phrase)): phrase for phrase in self._words
-        }
+        self._phrase_keys = {_parts(phrase): phrase for phrase in self._words}
 
     def letters(self, name: str) -> str:
         """The letters of all words that belong to a class; "" if none does."""
-        return "".join(letter for kinds, letter in self._letters.items() if name in kinds)
+        return self._class_letters.get(name, "")
 
     def row(self, text: str) -> Row:
         """Read a text; the last one is kept, since dating and times read the same."""
@@ -147,13 +150,23 @@ class Vocabulary:
         return self._letters.setdefault(kinds, chr(_FIRST_LETTER + len(self._letters)))
 
 
+def _parts(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase. An elision at its end (« plus d' ») is one only before a letter."""
+    elided = phrase.endswith("'")
+    parts = tuple(m.group() for m in _WORD.finditer(phrase + "x" * elided))
+    return parts[:-1] if elided else parts
+
+
 @cache
 def number_classes(word: str) -> frozenset[str]:
     """What a number in figures may be: NUM, DAY, MON, HOUR, MIN, YEAR, HHMM, DOTTED, TWO, YY.
 
-    TWO has two figures; ZEROMON is a month such as 03; YY can be a year but no day (98, 02).
+    TWO has two figures; ZEROMON is a month such as 03; YY can be a year but no day (98, 02);
+    DOTDATE is 20.06.1999.
     """
     if not word.isdigit():
+        if re.fullmatch(r"(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.(\d\d|[12]\d{3})", word):
+            return frozenset(["DOTDATE"])
         dotted = re.fullmatch(r"([01]?\d|2[0-3])\.[0-5]\d", word)
         return frozenset(["NUM", "DOTTED"] if dotted else ["NUM"])
     if len(word) > 4:
@@ -176,7 +189,21 @@ def number_classes(word: str) -> frozenset[str]:
 @cache
 def _all_number_classes() -> frozenset[frozenset[str]]:
     words = [f"{n}" for n in range(100)] + [f"{n:02}" for n in range(100)]
-    words += [f"{n:04}" for n in range(10_000)] + ["100", "0.5", "9.30", "10000"]
+    # Four figures: before, among and behind the years; with and without sixty minutes.
+    words += [
+        "0030",
+        "0099",
+        "1999",
+        "2000",
+        "2300",
+        "2399",
+        "9000",
+        "100",
+        "0.5",
+        "9.30",
+        "10000",
+        "1.1.2000",
+    ]
     return frozenset(number_classes(w) for w in words)
 
 
