@@ -12,17 +12,21 @@ Everything heavy is imported when it is first used: ``import selon`` itself is q
 from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from selon.lazily import lazily
 
 if TYPE_CHECKING:
     from selon.api import read, read_many
     from selon.errors import SelonError
+    from selon.ledger.store import Ledger
     from selon.reading.reader import Reader
     from selon.records import Attribution, Document, Reading
 
 __all__ = [
     "Attribution",
     "Document",
+    "Ledger",
     "Reader",
     "Reading",
     "SelonError",
@@ -36,25 +40,13 @@ try:
 except PackageNotFoundError:  # a source tree that was never installed
     __version__ = "0+unknown"
 
-_HOMES = {
-    "Attribution": "selon.records",
-    "Document": "selon.records",
-    "Reader": "selon.reading.reader",
-    "Reading": "selon.records",
-    "SelonError": "selon.errors",
-    "read": "selon.api",
-    "read_many": "selon.api",
-}
-
-
-def __getattr__(name: str) -> Any:
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module 'selon' has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(home), name)
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = lazily(
+    __name__,
+    {
+        "selon.api": ["read", "read_many"],
+        "selon.errors": ["SelonError"],
+        "selon.ledger.store": ["Ledger"],
+        "selon.reading.reader": ["Reader"],
+        "selon.records": ["Attribution", "Document", "Reading"],
+    },
+)

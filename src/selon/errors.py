@@ -5,8 +5,8 @@
     │   ├── NotFound              E101   no such file or folder
     │   ├── Empty                 E102   nothing to read in it
     │   ├── NotText               E103   binary, or no encoding fits
-    │   ├── BadRecord             E104   a JSON Lines line that is not a document
-    │   ├── NoArticle             E105   HTML without an article's text
+    │   ├── BadRecord             E104   a line, row or record of a file that is not a document
+    │   ├── NoArticle             E105   HTML without an article's text, or a feed
     │   ├── TooHeavy              E106   extraction went past its time or memory limit
     │   ├── TooLarge              E107   larger than the limit set for its kind
     │   └── NotAFeed              E120   no RSS, Atom, JSON Feed, OPML or news sitemap
@@ -109,13 +109,17 @@ class NotText(InputError):
 
 
 class BadRecord(InputError):
-    """A JSON Lines line that is not a document."""
+    """What should be a document in a file of many, and is none.
+
+    A line of JSON Lines or a JSON file, a row of CSV or Parquet, a record of a web archive: broken,
+    incomplete, or without a text. Also a whole file in which the columns asked for are missing.
+    """
 
     code = "E104"
 
 
 class NoArticle(InputError):
-    """HTML in which no article text was found."""
+    """HTML in which no article text was found; a feed where an article was expected."""
 
     code = "E105"
 

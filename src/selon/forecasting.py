@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from datetime import date
 
 __all__ = [
-    "Bin", "Outcome", "Record", "Resolution", "Score", "Settled", "brier", "calibration", "records",
+    "Bin", "Outcome", "Record", "Resolution", "Score", "Settled", "brier", "calibration", "ranked",
+    "record", "records",
 ]  # fmt: skip
 
 Outcome = Literal["yes", "no", "void"]
 
 BINS: Final = 10
 _Z: Final = 1.96  # 95 %
+_OUTCOMES: Final = get_args(Outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Resolution:
         Raises:
             UsageError: the outcome is none of "yes", "no" and "void".
         """
-        if self.outcome not in get_args(Outcome):
+        if self.outcome not in _OUTCOMES:
             raise UsageError(f"no outcome {self.outcome!r}: yes, no or void")
 
 
@@ -145,14 +147,24 @@ def calibration(settled: Iterable[Settled], *, bins: int = BINS) -> tuple[Bin, .
 
 def records(settled: Iterable[Settled], *, bins: int = BINS) -> tuple[Record, ...]:
     """Every speaker's record, the ones with most scored forecasts first."""
+    return tuple(record(group, bins=bins) for group in ranked(settled))
+
+
+def ranked(settled: Iterable[Settled]) -> list[list[Settled]]:
+    """Every speaker's forecasts, in the order of ``records``, which take longer to work out."""
     groups: dict[str | None, list[Settled]] = defaultdict(list)
     for s in settled:
         groups[s.speaker].append(s)
-    made = [_record(speaker, group, bins) for speaker, group in groups.items()]
-    return tuple(sorted(made, key=lambda r: (-r.scored, r.speaker or "")))
+
+    def place(group: Sequence[Settled]) -> tuple[int, str]:
+        scored = sum(bool(s.probability) and s.resolution.outcome != "void" for s in group)
+        return -scored, group[0].speaker or ""
+
+    return sorted(groups.values(), key=place)
 
 
-def _record(speaker: str | None, group: Sequence[Settled], bins: int) -> Record:
+def record(group: Sequence[Settled], *, bins: int = BINS) -> Record:
+    """The record of the one speaker whose forecasts these are, one at least."""
     void = sum(s.resolution.outcome == "void" for s in group)
     real = [s for s in group if s.resolution.outcome != "void"]
     scores = [sc for s in real if s.probability and (sc := brier(s.probability, s.resolution))]
@@ -160,8 +172,9 @@ def _record(speaker: str | None, group: Sequence[Settled], bins: int) -> Record:
     if scores:
         n = len(scores)
         mean = Score(sum(s.best for s in scores) / n, sum(s.worst for s in scores) / n)
+    unmeasured = len(real) - len(scores)
     return Record(
-        speaker, len(scores), void, len(real) - len(scores), mean, calibration(group, bins=bins)
+        group[0].speaker, len(scores), void, unmeasured, mean, calibration(group, bins=bins)
     )
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from selon.role_odds import RoleOdds
+
 __all__ = [
     "Attribution", "Certainty", "Cue", "Document", "Forecast", "Kind", "Link", "Name",
     "NameType", "Polarity", "Publication", "Reading", "Role", "Said", "Span", "SpanText",
@@ -241,7 +243,8 @@ class Link:
 class Tagging:
     """One pass of the encoder over a document: spans in text order, links between them, names.
 
-    ``calibration`` is the model's curve from raw scores to probabilities, as points (x, y).
+    ``calibration`` is the model's curve from raw scores to probabilities, as points (x, y);
+    ``odds`` tells how likely roles are where no span was made of them.
     """
 
     spans: tuple[TaggedSpan, ...] = ()
@@ -249,6 +252,7 @@ class Tagging:
     names: tuple[Name, ...] = ()
     model: str | None = None
     calibration: tuple[tuple[float, float], ...] = ()
+    odds: RoleOdds | None = None
 
 
 @dataclass(frozen=True, slots=True)

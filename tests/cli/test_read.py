@@ -15,7 +15,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from selon.cli import read as command
+from selon.cli.add import add_all
 from selon.cli.app import app
+from selon.cli.filling import AddRequest
+from selon.documents import load
 from selon.errors import WeightsError
 from selon.records import Document
 from selon.views.json import JsonLinesView
@@ -139,6 +142,24 @@ def test_options_reach_the_documents(selon: Callable[..., Result]) -> None:
     )
 
 
+def test_columns_that_are_named_otherwise(
+    selon: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "load", load)
+    Path("n.csv").write_text("words,when\nAna said no,2024-05-06\n")
+    result = selon("n.csv", "-f", "json", "--column", "text=words", "--column", "date=when")
+    assert result.exit_code == 0
+    document = json.loads(result.stdout)["document"]
+    assert (document["text"], document["published"]["start"]) == ("Ana said no", "2024-05-06")
+    result = selon("n.csv", "--column", "text=nothing")
+    assert result.exit_code == 2
+    assert "[E104]" in result.stderr
+    result = selon("n.csv", "--column", "nothing")
+    assert result.exit_code == 2
+    assert result.stderr.endswith("[E400]\n")
+    assert len(result.stderr.splitlines()) == 1
+
+
 def test_min_confidence_leaves_out_the_doubtful(selon: Callable[..., Result]) -> None:
     kept = selon("one.txt", "-f", "json", "--min-confidence", "0.8")
     gone = selon("one.txt", "-f", "json", "--min-confidence", "0.81")
@@ -150,14 +171,20 @@ def test_standard_input_is_the_default_if_piped(selon: Callable[..., Result]) ->
     assert json.loads(result.stdout)["document"]["input"] == "-"
 
 
+@pytest.mark.parametrize("name", ["read", "add"])
 def test_no_input_on_a_terminal_is_a_usage_line(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     terminal = io.StringIO()
     monkeypatch.setattr(terminal, "isatty", lambda: True)
     monkeypatch.setattr(sys, "stdin", terminal)
-    assert command.read_all(command.Request()) == 2
-    assert capsys.readouterr().err.startswith("Usage: selon read [OPTIONS] [INPUTS]...")
+    asked = {
+        "read": lambda: command.read_all(command.Request()),
+        "add": lambda: add_all(AddRequest()),
+    }
+    assert asked[name]() == 2
+    assert capsys.readouterr().err.startswith(f"Usage: selon {name} [OPTIONS] [INPUTS]...")
+    assert not Path("selon.db").exists()
 
 
 @pytest.mark.parametrize("form", ["table", "json", "jsonl", "html", "csv"])

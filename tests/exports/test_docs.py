@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,3 +87,5 @@ def test_the_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     for block in blocks("python"):
         exec(compile(block, "docs/exports.md", "exec"), {"cell": "'=1"})  # noqa: S102 - our own page
     assert b'"DisagreeAction"' in Path("claims.jsonld").read_bytes()
+    rows = list(csv.DictReader(io.StringIO(Path("denials.csv").read_bytes().decode(), newline="")))
+    assert {row["polarity"] for row in rows} == {"deny"}

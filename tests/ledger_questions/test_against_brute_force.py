@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from selon.ledger import asking, fulltext, names
+from selon.ledger import asking, choosing, fulltext, names
 from selon.ledger.asking import Found
 from selon.ledger.filters import Filters
 from selon.ledger.folding import search_words
@@ -116,6 +116,26 @@ def test_same_answers(invented: Ledger, everything: list[Statement], narrow: boo
         assert answer.at_least or answer.total == len(want)
         assert answer.total <= len(want)
     assert bool(cut) == narrow
+
+
+def test_an_export_takes_all_that_fits(invented: Ledger, everything: list[Statement]) -> None:
+    rng = random.Random(3)  # noqa: S311
+    twice = {s.document for s in everything if s.reader == "reader 2"}
+    sizes = set()
+    for _ in range(ROUNDS):
+        filters, words = draw(rng, everything)
+        filters = filters.but(all_readings=False)
+        want = {
+            s.key for s in everything
+            if fits(s, filters, words) and (s.reader == "reader 2" or s.document not in twice)
+        }  # fmt: skip
+        with invented.engine.connect() as connection:
+            ids, _ = choosing._ids(connection, filters, words)
+            query = sa.select(attributions.c.key).where(attributions.c.id.in_(ids))
+            found = connection.scalars(query).all()
+        assert sorted(found) == sorted(want), (filters, words)
+        sizes.add(len(want))
+    assert max(sizes) > LIMIT
 
 
 def test_best_matches_are_the_same_set(invented: Ledger, everything: list[Statement]) -> None:

@@ -47,6 +47,45 @@ def test_who_in_the_terminal(address: str, capsysbinary) -> None:
     assert out.endswith("2 in all\n")
 
 
+def test_what_there_is_not_is_told_once(address: str, capsysbinary) -> None:
+    assert who.ask_who(who.Request(ledger=address, name="Nobody")) == 0
+    out = capsysbinary.readouterr().out.decode()
+    assert out == "  Nothing found.\n  no name in this ledger fits 'Nobody'\n"
+    filters = {"since": "2030"}
+    assert who.ask_who(who.Request(ledger=address, name="Peskov", filters=filters)) == 0
+    assert capsysbinary.readouterr().out.decode() == "  Nothing found.\n"
+
+
+def test_a_remark_on_both_answers_stands_below_the_first(ledger: Ledger) -> None:
+    rows = tuple(said(ledger))
+    few = Answer(rows[:1], Statement, 1, notes=("mark this", "and this"))
+    many = Answer(rows[1:], Statement, 14, notes=("mark this",))
+    out = table({"a": few, "b": many, "c": few, "d": many}, colour=False, width=100)
+    assert out.count("mark this") == out.count("and this") == 1
+    assert out.count("  1 in all\n") == out.count("  14 in all\n") == 2
+    assert out.index("1 in all\n  mark this\n  and this\n") < out.index("14 in all")
+    none = Answer((), Statement, 0)
+    assert "Nothing" not in table({"a": few, "b": none}, colour=False, width=100)
+    out = table({"a": none, "b": few, "c": replace(none, total=9)}, colour=False, width=100)
+    assert out.startswith("  Nothing found.\n\n")
+    assert out.endswith("\n\n  0 of 9\n")
+
+
+def test_a_phrase(address: str, capsysbinary) -> None:
+    def found(words: str, *, phrase: bool) -> int:
+        request = search.Request(ledger=address, words=words, phrase=phrase, format="json")
+        assert search.ask_search(request) == 0
+        return int(json.loads(capsysbinary.readouterr().out)["total"])
+
+    assert found("opposition drop", phrase=False) == found("drop opposition", phrase=False) == 1
+    assert found("drop his opposition", phrase=True) == 1
+    assert found("drop opposition", phrase=True) == 0
+    # Marks that would mean something are only marks.
+    assert found('"drop" -his «opposition»', phrase=True) == 1
+    assert found("drop his oppo*", phrase=True) == 1
+    assert found("drop his oppo", phrase=True) == 0
+
+
 def test_names_only_as_csv(address: str, capsysbinary) -> None:
     request = who.Request(ledger=address, name="pes", names=True, format="csv")
     assert who.ask_who(request) == 0
@@ -79,7 +118,7 @@ def test_denials_and_show(address: str, capsysbinary) -> None:
     assert denials.ask_denials(denials.Request(ledger=address)) == 0
     out = capsysbinary.readouterr().out.decode()
     assert (
-        "two people close to the Kremlin: Putin may drop his opposition to the truce"
+        "denies: two people close to the Kremlin: Putin may drop his opposition to the truce"
         in " ".join(out.split())
     )
     key = out.split(" denies ")[1].split()[0]
@@ -140,6 +179,7 @@ def test_forecasts_resolve_scores(own: Ledger, capsysbinary) -> None:
     [
         (lambda a: who.ask_who(who.Request(ledger=a, name="!")), "no name in '!' [E400]"),
         (lambda a: search.ask_search(search.Request(ledger=a, words="-x")), "besides those"),
+        (lambda a: search.ask_search(search.Request(ledger=a, phrase=True)), "nothing to look for"),
         (lambda a: search.ask_search(search.Request(ledger=a, filters={"kind": "odd"})), "no kind 'odd'"),
         (lambda a: search.ask_search(search.Request(ledger=a, format="xml")), "unknown format 'xml'"),
         (lambda a: show.ask_show(show.Request(ledger=a, key="a-000000")), "no attribution a-000000"),

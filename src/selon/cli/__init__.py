@@ -1,4 +1,4 @@
-"""The command line: ``selon read``, ``selon doctor``, ``selon --version``."""
+"""The command line; ``app`` has the list of commands."""
 
 from __future__ import annotations
 

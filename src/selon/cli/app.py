@@ -11,7 +11,9 @@ from typing import Annotated
 import typer
 
 from selon.cli import keeping, questions
+from selon.cli.ending import guarded
 from selon.cli.options import (
+    Columns,
     Date,
     Format,
     FormatOption,
@@ -24,7 +26,6 @@ from selon.cli.options import (
     Quiet,
     Weights,
     Yardstick,
-    guarded,
 )
 
 __all__ = ["app"]
@@ -70,6 +71,7 @@ def read(  # noqa: PLR0913 - one parameter for each option of the command
     jobs: Jobs = 1,
     language: Language = None,
     date: Date = None,
+    column: Columns = None,
     min_confidence: MinConfidence = 0.0,
     quiet: Quiet = False,
     no_color: NoColor = False,
@@ -89,6 +91,7 @@ def read(  # noqa: PLR0913 - one parameter for each option of the command
         jobs=jobs or os.cpu_count() or 1,
         language=language,
         date=date,
+        columns=tuple(column or ()),
         min_confidence=min_confidence,
         quiet=quiet,
         colour=not no_color,

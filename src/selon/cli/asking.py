@@ -6,10 +6,9 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from selon.cli.pool import internal
-from selon.cli.read import NOTHING_READ, WELL, complain
+from selon.cli.ending import WELL, tell
 from selon.cli.sink import Sink
-from selon.errors import SelonError, UsageError
+from selon.errors import UsageError
 from selon.ledger.filters import Filters
 from selon.ledger.store import Ledger
 from selon.views.answers import BINARY, written
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from selon.ledger.answers import Answer
     from selon.ledger.showing import ShownDocument, ShownStatement
 
-__all__ = ["Asking", "ask", "tell"]
+__all__ = ["Asking", "ask"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +56,7 @@ def ask(
     question makes no sense.
     """
 
-    def told() -> None:
+    def told() -> int:
         sink = Sink(request.output, (request.ledger,))
         if request.format in BINARY and request.output is None and sys.stdout.isatty():
             raise UsageError(f"{request.format} is nothing for a terminal: write it to a file (-o)")
@@ -66,20 +65,6 @@ def ask(
             asked = question(ledger)
         with sink:
             sink.write_bytes(written(asked, request.format, colour=colour, width=sink.width))
+        return WELL
 
     return tell(told)
-
-
-def tell(work: Callable[[], None]) -> int:
-    """The exit status of ``work``; what goes wrong is one line on standard error."""
-    try:
-        work()
-    except SelonError as error:
-        complain(error.name, error)
-    except BrokenPipeError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the last stop before a traceback
-        complain(None, internal("selon", error).error)
-    else:
-        return WELL
-    return NOTHING_READ

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import typer
 
-from selon.cli.read import line
-from selon.errors import SelonError
+from selon.cli.ending import tell
 from selon.ledger.audit import Audit
 from selon.ledger.hashing import GENESIS
 from selon.ledger.store import Ledger
@@ -15,7 +14,7 @@ from selon.views.text import one_line
 
 __all__ = ["Request", "audit"]
 
-SOUND, FAULTY, NOT_OPENED = 0, 1, 2
+SOUND, FAULTY = 0, 1
 _SHOWN = 100
 
 
@@ -41,12 +40,12 @@ def audit(request: Request) -> int:
 
     0: nothing is wrong; 1: something is; 2: the ledger cannot be opened.
     """
-    try:
+
+    def work() -> int:
         with Ledger.open(request.ledger, create=False, read_only=request.read_only) as ledger:
             return _audit(ledger, request)
-    except SelonError as error:
-        typer.echo(line(error.name, error), err=True)
-        return NOT_OPENED
+
+    return tell(work)
 
 
 def _audit(ledger: Ledger, request: Request) -> int:

@@ -1,27 +1,32 @@
-"""``selon export``: what a ledger holds, in a format of another world, whole or not at all."""
+"""``selon export``: what a ledger holds, or what filters let through, in a format of another world.
+
+It is there whole or not at all.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from contextlib import closing, suppress
-from dataclasses import dataclass
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING, Self
 
 import typer
 
-from selon.cli.pool import internal
-from selon.cli.read import NOTHING_READ, WELL, line
+from selon.cli.ending import WELL, tell
 from selon.cli.sink import Sink
-from selon.errors import SelonError, UsageError
+from selon.errors import UsageError
 from selon.views.exports import BINARY, FORMATS, write
+from selon.views.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterator
     from types import TracebackType
+    from typing import Any
 
+    from selon.ledger.choosing import Chosen
     from selon.ledger.rows import Kept
     from selon.ledger.store import Ledger
 
@@ -32,13 +37,18 @@ __all__ = ["Request", "export"]
 class Request:
     """What the command line asked for; the names are the options' own.
 
-    ``asked`` gives what is to be exported, for instance the answers to a question; all by default.
+    Attributes:
+        filters: what is to be exported, as ``selon.ledger.filters.Filters`` has them.
+        words: … and must stand in contents.
+        asked: gives what is to be exported in some other way.
     """
 
     ledger: str
     format: str = "jsonl"
     output: Path | None = None
     quiet: bool = False
+    filters: dict[str, Any] = field(default_factory=dict)
+    words: str | None = None
     asked: Callable[[Ledger], Generator[Kept]] | None = None
 
 
@@ -47,33 +57,50 @@ def export(request: Request) -> int:
 
     0: all of it is there; 2: it could not be made, and what was at ``output`` before is untouched.
     """
-    try:
+
+    def work() -> int:
         with _Whole(request.output, request) as out:
-            tally = _export(request, out)
-    except SelonError as error:
-        typer.echo(line(error.name, error), err=True)
-    except BrokenPipeError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the last stop before a traceback
-        typer.echo(line(None, internal("selon", error).error), err=True)
-    else:
-        if not request.quiet and request.output is not None:
-            typer.echo(f"selon: {request.output}: {tally}", err=True)
+            told = _export(request, out)
+        if not request.quiet:
+            for line in told:
+                typer.echo(f"selon: {one_line(line)}", err=True)
         return WELL
-    return NOTHING_READ
+
+    return tell(work)
 
 
-def _export(request: Request, out: _Whole) -> str:
-    from selon.ledger.rows import kept
+def _export(request: Request, out: _Whole) -> list[str]:
+    """Writes it and gives what there is to tell."""
     from selon.ledger.store import Ledger
 
-    ask = request.asked or kept
     with (
         Ledger.open(request.ledger, create=False, read_only=True) as ledger,
-        closing(ask(ledger)) as found,
+        _asked(request, ledger) as (found, narrowed),
     ):
-        tally = write(request.format, found, out)
-    return f"{tally.attributions:,} attributions of {tally.documents:,} documents"
+        tally = write(request.format, found.kept, out)
+    told = []
+    if narrowed and not tally.attributions:
+        told += [f"note: {note}" for note in found.notes or ("nothing fits these filters",)]
+    if request.output is not None:
+        counted = f"{tally.attributions:,} attributions of {tally.documents:,} documents"
+        told.append(f"{request.output}: {counted}")
+    return told
+
+
+@contextmanager
+def _asked(request: Request, ledger: Ledger) -> Iterator[tuple[Chosen, bool]]:
+    """What is to be exported, and whether that is what filters let through."""
+    from selon.ledger.choosing import Chosen, chosen
+    from selon.ledger.filters import Filters
+    from selon.ledger.rows import kept
+
+    filters = Filters(**request.filters)
+    if request.asked is None and (request.words is not None or filters != Filters()):
+        with chosen(ledger, filters, request.words) as found:
+            yield found, True
+        return
+    with closing((request.asked or kept)(ledger)) as everything:
+        yield Chosen(everything), False
 
 
 class _Whole:

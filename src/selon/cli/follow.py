@@ -6,17 +6,18 @@ import re
 import signal
 import threading
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import typer
 
+from selon.cli.ending import complain
+from selon.cli.feeding import InHand, Item
 from selon.cli.pool import internal
-from selon.cli.read import line
 from selon.documents import Failure
 from selon.errors import SelonError, UsageError
-from selon.feeds import Follower, Settings, release, settle
+from selon.feeds import Follower, Settings
 from selon.feeds.settings import SYSTEM_CLOCK, Clock
 from selon.records import Document
 
@@ -31,7 +32,6 @@ WELL, SOME_FAILED, NOTHING_DONE = 0, 1, 2
 _UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _LEAST = 1.0  # seconds between two tours
 
-Item = Document | Failure
 Take = Callable[[Iterator[Item]], Generator[Item, None, None]]
 """Takes what a tour of the feeds gives, and gives each document back once it is stored, or a
 failure of its name where it cannot be. Failures of the tour itself go through, as they come."""
@@ -90,7 +90,7 @@ def follow_all(
             raise UsageError("name an OPML file, or the address of a feed")
         settings = settings or _settings(request, every)
     except SelonError as error:
-        typer.echo(line(error.name, error), err=True)
+        complain(error.name, error)
         return NOTHING_DONE
     run = _Run(
         request,
@@ -154,11 +154,10 @@ class _Run:
         self, request: Request, state: State, take: Take, follower: Follower, clock: Clock
     ) -> None:
         self._sources = request.sources
-        self._state = state
         self._take = take
         self._follower = follower
         self._clock = clock
-        self._open: dict[str, Document] = {}
+        self._hand = InHand(state, clock)
         self._came = 0
         self._failed = 0
 
@@ -175,8 +174,8 @@ class _Run:
         try:
             with (
                 closing(items),
-                closing(self._watched(items)) as watched,
-                closing(self._take(watched)) as taken,
+                closing(self._hand.from_feeds(items)) as noted,
+                closing(self._take(noted)) as taken,
             ):
                 for item in taken:
                     self._back(item)
@@ -185,14 +184,7 @@ class _Run:
         except Exception as error:  # noqa: BLE001 - the last stop before a traceback
             self._complain(internal("selon", error))
         finally:
-            self._give_back()
-
-    def _give_back(self) -> None:
-        """Releases what was not settled; if the state cannot be written, the claims lapse."""
-        with suppress(SelonError):
-            for document in self._open.values():
-                release(self._state, document)
-        self._open.clear()
+            self._hand.give_back()
 
     def wait(self, every: float) -> None:
         """Sleeps until the next feed is due."""
@@ -200,23 +192,14 @@ class _Run:
         seconds = every if due is None else (due - now).total_seconds()
         self._clock.sleep(max(seconds, _LEAST))
 
-    def _watched(self, items: Iterator[Item]) -> Generator[Item, None, None]:
-        for item in items:
-            if isinstance(item, Document):
-                self._open[item.input] = item
-            yield item
-
     def _back(self, item: Item) -> None:
         """Settles what the taker gives back."""
+        self._hand.back(item)
         if isinstance(item, Document):
             self._came += 1
-            if document := self._open.pop(item.input, None):
-                settle(self._state, document, self._clock)
-            return
-        if document := self._open.pop(item.name, None):
-            settle(self._state, document, self._clock, item.error.code)
-        self._complain(item)
+        else:
+            self._complain(item)
 
     def _complain(self, failure: Failure) -> None:
         self._failed += 1
-        typer.echo(line(failure.name, failure.error), err=True)
+        complain(failure.name, failure.error)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 from selon.cli.pool import read_in_order
 from selon.documents import Failure, mark
 from selon.errors import InternalError
+from selon.feeds import FeedFailure
 from selon.ledger.entries import Entry, Refused
 from selon.ledger.hashing import document_key
 from selon.records import Reading
@@ -60,7 +61,6 @@ class Intake:
         make: makes a reader in each process.
         jobs: processes.
         how: what was asked for (language, date, columns), kept with what fails and in the marks.
-        quarantine: whether what cannot be loaded is kept there; feeds have a memory of their own.
     """
 
     ledger: Ledger
@@ -68,7 +68,6 @@ class Intake:
     make: Callable[[], Reads]
     jobs: int = 1
     how: Mapping[str, Any] = field(default_factory=dict)
-    quarantine: bool = True
 
     def __post_init__(self) -> None:
         self._asked = "".join(f" {k}={v}" for k, v in sorted(self.how.items()) if v)
@@ -84,6 +83,8 @@ class Intake:
 
     def run(self, documents: Iterable[Document | Failure]) -> Generator[Kept | Failure]:
         """Reads and keeps ``documents``; what is yielded is on the disk or in the quarantine.
+
+        Failures of feeds go through as they come.
 
         Raises:
             LedgerError: the ledger cannot be written. What was yielded before is safe.
@@ -104,8 +105,8 @@ class Intake:
             document = loaded.popleft()
             if isinstance(outcome, Reading) and document is not None:
                 writer.put(_New(self._entry(document, outcome), new=True))
-            elif isinstance(outcome, Failure) and document is None and not self.quarantine:
-                yield outcome
+            elif isinstance(outcome, FeedFailure):
+                yield outcome  # feeds have a memory of their own
             elif isinstance(outcome, Failure):
                 writer.put(_Bad(outcome, self.how))
             yield from writer.done()
@@ -253,6 +254,7 @@ class _Writer:
 
     def _entries(self, items: list[_New]) -> list[_Bad]:
         """Writes a batch; what contradicts itself is left out and given back."""
+        known = self._known(items)
         try:
             self._ledger.write([item.entry for item in items], self._reader)
         except InternalError as error:
@@ -264,7 +266,22 @@ class _Writer:
         if back:
             self._ledger.recovered(sorted(back))
             self._waiting -= back
-        for item in items:
-            entry = item.entry
-            self._out.put(Kept(entry.document, item.new, len(entry.reading.attributions)))
+        for item, had in zip(items, known, strict=True):
+            count = 0 if had else len(item.entry.reading.attributions)
+            self._out.put(Kept(item.entry.document, not had, count))
         return []
+
+    def _known(self, items: list[_New]) -> list[bool]:
+        """Of each, whether the ledger has its reading, or will have it by one before it.
+
+        A document that comes twice in a short time is read twice: when it comes again, its first
+        reading is not on the disk yet.
+        """
+        found: list[bool] = []
+        before: set[str] = set()
+        for item in items:
+            key = document_key(item.entry.document)
+            had = not item.new or key in before or self._ledger.has_read(key, self._reader)
+            found.append(had)
+            before.add(key)
+        return found

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any
 
 import typer
 
+from selon.cli.ending import guarded
+from selon.cli.filters import ROWS, narrowed
 from selon.cli.options import (
     Acknowledge,
+    AddInputs,
     AllJobs,
     Columns,
     Date,
-    Inputs,
     Language,
     LedgerOption,
     Output,
     Quiet,
     Weights,
     Yardstick,
-    guarded,
     ledger_address,
 )
 
@@ -27,7 +29,7 @@ __all__ = ["add", "audit", "export", "follow", "retry"]
 
 
 def add(  # noqa: PLR0913 - one parameter for each option of the command
-    inputs: Inputs = None,
+    inputs: AddInputs = None,
     *,
     ledger: LedgerOption = None,
     jobs: AllJobs = 0,
@@ -39,11 +41,14 @@ def add(  # noqa: PLR0913 - one parameter for each option of the command
     weights: Weights = None,
     yardstick: Yardstick = None,
 ) -> None:
-    """Read articles into a ledger; what it has already is not read again.
+    """Read articles into a ledger, each once; feeds as well.
+
+    What feeds name is fetched politely, as by selon follow, but once.
 
     Exit status: 0 if all went well, 1 if some inputs failed (see selon retry), 2 if none could.
     """
-    from selon.cli.add import AddRequest, add_all
+    from selon.cli.add import add_all
+    from selon.cli.filling import AddRequest
 
     request = AddRequest(
         inputs=tuple(inputs or ()),
@@ -70,9 +75,12 @@ def retry(
 ) -> None:
     """Try again what could not be read into the ledger.
 
+    What failed in feeds is left to selon follow.
+
     Exit status: 0 if nothing is left, 1 if some inputs failed again, 2 if all did.
     """
-    from selon.cli.add import AddRequest, retry_all
+    from selon.cli.add import retry_all
+    from selon.cli.filling import AddRequest
 
     request = AddRequest(
         ledger=ledger,
@@ -109,11 +117,12 @@ def follow(  # noqa: PLR0913 - one parameter for each option of the command
     weights: Weights = None,
     yardstick: Yardstick = None,
 ) -> None:
-    """Fetch what is new in feeds, politely, and read it into a ledger.
+    """Read what is new in feeds into a ledger, politely.
 
     Exit status: 0 if all went well, 1 if some feeds or articles failed, 2 if nothing came.
     """
-    from selon.cli.add import AddRequest, follow_into
+    from selon.cli.add import follow_into
+    from selon.cli.filling import AddRequest
     from selon.cli.follow import Request
 
     request = AddRequest(
@@ -139,7 +148,7 @@ def audit(
     ] = False,
     quiet: Quiet = False,
 ) -> None:
-    """Check that every quotation still stands in its text, and that nothing was changed.
+    """Check that every quotation stands and nothing was changed.
 
     Exit status: 0 if all is sound, 1 if something is wrong, 2 if the ledger can't be opened.
     """
@@ -150,7 +159,8 @@ def audit(
     raise typer.Exit(guarded(lambda: run(request)))
 
 
-def export(
+@partial(narrowed, without=ROWS)
+def export(  # noqa: PLR0913 - one parameter for each option of the command
     *,
     ledger: LedgerOption = None,
     format: Annotated[  # noqa: A002 - the option's name
@@ -159,13 +169,21 @@ def export(
     ] = "jsonl",
     output: Output = None,
     quiet: Quiet = False,
+    words: Annotated[
+        str | None,
+        typer.Option("--search", metavar="WORDS", help="Contents with these words, as in search."),
+    ] = None,
+    filters: dict[str, Any],
 ) -> None:
-    """Write a whole ledger in another format: JSON Lines, CSV, Parquet, linked data.
+    """Write a whole ledger, or all that fits, in another format.
 
-    claims: schema.org Claim; annotations: W3C Web Annotation; prov: PROV-O; all three JSON-LD.
+    jsonl: JSON Lines; csv, parquet: tables; claims: schema.org Claim; annotations: W3C Web
+    Annotation; prov: PROV-O. The last three are JSON-LD.
+
+    For instance: selon export -f csv -o denials.csv --who Peskov --since 2024 --act deny
     """
     from selon.cli.export import Request
     from selon.cli.export import export as run
 
-    request = Request(ledger_address(ledger), format, output, quiet)
+    request = Request(ledger_address(ledger), format, output, quiet, filters, words)
     raise typer.Exit(guarded(lambda: run(request)))

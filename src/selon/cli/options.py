@@ -1,4 +1,4 @@
-"""The options that commands share, and how a command ends."""
+"""The options and arguments that commands share, and what they mean when they are not given."""
 
 from __future__ import annotations
 
@@ -6,16 +6,9 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-from selon.cli import INTERRUPTED
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-BROKEN_PIPE = 141  # what a shell reports for a program ended by a closed pipe
 
 
 class Format(StrEnum):
@@ -32,6 +25,14 @@ Inputs = Annotated[
     list[str] | None,
     typer.Argument(
         help="Files, folders, globs, URLs, or - for standard input (the default if piped).",
+        show_default=False,
+    ),
+]
+AddInputs = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Files, folders, globs, URLs, feeds (addresses or files, OPML and news sitemaps too), "
+        "or - for standard input (the default if piped).",
         show_default=False,
     ),
 ]
@@ -88,7 +89,7 @@ Columns = Annotated[
     list[str] | None,
     typer.Option(
         "--column", metavar="NAME=COLUMN", show_default=False,
-        help="Which column of a table holds the text, title, … (text=body).",
+        help="Which column of a table, or field of JSON, holds the text, title, … (text=body).",
     ),
 ]  # fmt: skip
 Acknowledge = Annotated[
@@ -101,13 +102,15 @@ def ledger_address(given: str | None) -> str:
     return given or os.environ.get("SELON_LEDGER") or "selon.db"
 
 
-def guarded(command: Callable[[], int]) -> int:
-    """The status of ``command``; an interrupt or a closed pipe ends it without a word."""
-    try:
-        return command()
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:
-        # Python flushes standard output once more at exit; let that go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
+def given(inputs: tuple[str, ...], command: str) -> tuple[str, ...]:
+    """The inputs given to ``command``, else standard input if something is piped in.
+
+    Nothing if there is neither: then a usage line has told so.
+    """
+    if inputs:
+        return inputs
+    if sys.stdin is None or sys.stdin.isatty():
+        name = f"selon {command}"
+        typer.echo(f"Usage: {name} [OPTIONS] [INPUTS]...  (try: {name} --help)", err=True)
+        return ()
+    return ("-",)

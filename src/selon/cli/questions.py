@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import inspect
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from functools import partial
+from typing import Annotated, Any
 
 import typer
 
-from selon.cli.options import LedgerOption, NoColor, Output, Quiet, guarded, ledger_address
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from selon.cli.ending import guarded
+from selon.cli.filters import narrowed
+from selon.cli.options import LedgerOption, NoColor, Output, Quiet, ledger_address
 
 __all__ = ["denials", "forecasts", "resolve", "search", "show", "who"]
 
@@ -23,13 +22,6 @@ class AnswerFormat(StrEnum):
     json = "json"
     csv = "csv"
     parquet = "parquet"
-
-
-class Order(StrEnum):
-    """What comes first."""
-
-    newest = "newest"
-    best = "best"
 
 
 class Outcome(StrEnum):
@@ -45,90 +37,6 @@ AnswerOption = Annotated[
 ]
 
 
-def _filters(  # noqa: PLR0913 - one parameter for each filter
-    *,
-    speaker: Annotated[
-        str | None, typer.Option(metavar="NAME", help="By whom: words of the name.")
-    ] = None,
-    speaker_type: Annotated[
-        str | None,
-        typer.Option(
-            "--type",
-            metavar="TYPE",
-            help="person, organisation, office, media, document, group or anonymous.",
-        ),
-    ] = None,
-    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="In which outlet.")] = None,
-    language: Annotated[str | None, typer.Option(metavar="xx", help="In which language.")] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="YYYY[-MM[-DD]]", help="Published from here on.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="YYYY[-MM[-DD]]", help="Published up to here.")
-    ] = None,
-    act: Annotated[
-        str | None, typer.Option(metavar="ACT", help="deny, promise, warn, … (docs/acts.md).")
-    ] = None,
-    polarity: Annotated[
-        str | None, typer.Option(metavar="affirm|deny", help="Said or denied.")
-    ] = None,
-    kind: Annotated[
-        str | None, typer.Option(metavar="KIND", help="direct, mixed, indirect or hearsay.")
-    ] = None,
-    min_confidence: Annotated[
-        float | None, typer.Option(metavar="X", help="Selon's confidence, 0 to 1, at least.")
-    ] = None,
-    certainty_low: Annotated[
-        float | None,
-        typer.Option("--certainty-from", metavar="P", help="As likely as this, at least."),
-    ] = None,
-    certainty_high: Annotated[
-        float | None, typer.Option("--certainty-to", metavar="P", help="… and at most.")
-    ] = None,
-    through: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Relayed by somebody of this name.")
-    ] = None,
-    anonymous: Annotated[
-        bool | None,
-        typer.Option("--anonymous/--named", help="Sources without a name only, or with one."),
-    ] = None,
-    source: Annotated[
-        str | None,
-        typer.Option(metavar="PHRASE", help="Words of the source phrase, in a row."),
-    ] = None,
-    document: Annotated[
-        str | None, typer.Option(metavar="KEY|URL|INPUT", help="In this document.")
-    ] = None,
-    all_readings: Annotated[
-        bool, typer.Option("--all-readings", help="Also what earlier readers read.")
-    ] = False,
-    order: Annotated[Order, typer.Option(help="Newest or (search) best first.")] = Order.newest,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Rows shown.")] = 20,
-    offset: Annotated[int, typer.Option(min=0, help="Rows left out before them.")] = 0,
-) -> None:
-    """The filters that questions share; see ``selon.ledger.filters.Filters``."""
-
-
-def _narrowed(command: Callable[..., None]) -> Callable[..., None]:
-    """The command with an option for each filter, which it gets together as ``filters``."""
-    own, shared = inspect.signature(command).parameters, inspect.signature(_filters).parameters
-    given = [p for name, p in own.items() if name != "filters"]
-
-    def run(**values: Any) -> None:
-        filters = {name: values.pop(name) for name in shared}
-        command(filters=filters, **values)
-
-    run.__name__, run.__doc__ = command.__name__, command.__doc__
-    hints = get_type_hints(_filters, include_extras=True) | get_type_hints(
-        command, include_extras=True
-    )
-    hints.pop("filters")
-    run.__annotations__ = hints
-    merged = [p.replace(annotation=hints[p.name]) for p in (*given, *shared.values())]
-    run.__signature__ = inspect.Signature(merged)  # type: ignore[attr-defined]
-    return run
-
-
 def _asked(ledger: str | None, format: AnswerFormat, output: Any, no_color: bool) -> dict[str, Any]:  # noqa: A002, FBT001
     return {
         "ledger": ledger_address(ledger),
@@ -138,7 +46,7 @@ def _asked(ledger: str | None, format: AnswerFormat, output: Any, no_color: bool
     }
 
 
-@_narrowed
+@partial(narrowed, without=("speaker",))
 def who(  # noqa: PLR0913 - one parameter for each option of the command
     name: Annotated[str, typer.Argument(help="Words of a speaker's name.", show_default=False)],
     *,
@@ -151,7 +59,10 @@ def who(  # noqa: PLR0913 - one parameter for each option of the command
     no_color: NoColor = False,
     filters: dict[str, Any],
 ) -> None:
-    """What somebody has said: selon who Peskov --since 2024-01 --act deny."""
+    """What somebody has said.
+
+    For instance: selon who Peskov --since 2024-01 --act deny
+    """
     from selon.cli.who import Request, ask_who
 
     asked = _asked(ledger, format, output, no_color)
@@ -159,24 +70,41 @@ def who(  # noqa: PLR0913 - one parameter for each option of the command
     raise typer.Exit(guarded(lambda: ask_who(request)))
 
 
-@_narrowed
+@narrowed
 def search(  # noqa: PLR0913 - likewise
     words: Annotated[
         list[str] | None,
-        typer.Argument(help='Words, "a phrase", -without, OR, begin*.', show_default=False),
+        typer.Argument(
+            help="Words, all of which must be there; begin* for what begins so, OR, NOT. "
+            "Without any, all that the filters let through.",
+            show_default=False,
+        ),
     ] = None,
     *,
+    phrase: Annotated[
+        bool, typer.Option("--phrase", help="The words in a row, as they stand.")
+    ] = False,
     ledger: LedgerOption = None,
     format: AnswerOption = AnswerFormat.table,  # noqa: A002 - the option's name
     output: Output = None,
     no_color: NoColor = False,
     filters: dict[str, Any],
 ) -> None:
-    """Statements by their words: selon search "nord stream" --anonymous."""
+    """Statements by their words, or all that fit.
+
+    For instance: selon search nord stream --anonymous. Words may stand anywhere in a
+    statement. A phrase is searched with --phrase:
+
+        selon search --phrase nord stream
+
+    or in quotation marks of its own, which the shell must be kept from taking away:
+
+        selon search 'explosion OR leak "nord stream" -pipeline'
+    """
     from selon.cli.search import Request, ask_search
 
     asked = _asked(ledger, format, output, no_color)
-    request = Request(words=" ".join(words or ()), filters=filters, **asked)
+    request = Request(words=" ".join(words or ()), phrase=phrase, filters=filters, **asked)
     raise typer.Exit(guarded(lambda: ask_search(request)))
 
 
@@ -197,7 +125,7 @@ def show(
     raise typer.Exit(guarded(lambda: ask_show(request)))
 
 
-@_narrowed
+@partial(narrowed, without=("polarity",))
 def denials(  # noqa: PLR0913 - likewise
     key: Annotated[
         str | None, typer.Argument(help="Key of a statement; all denials without one.")
@@ -216,7 +144,7 @@ def denials(  # noqa: PLR0913 - likewise
     raise typer.Exit(guarded(lambda: ask_denials(request)))
 
 
-@_narrowed
+@narrowed
 def forecasts(  # noqa: PLR0913 - likewise
     *,
     due: Annotated[
@@ -255,7 +183,10 @@ def resolve(  # noqa: PLR0913 - likewise
     ledger: LedgerOption = None,
     quiet: Quiet = False,
 ) -> None:
-    """Record how a forecast turned out: selon resolve f-1a2b yes --because URL."""
+    """Record how a forecast turned out.
+
+    For instance: selon resolve f-1a2b yes --because https://example.org/report
+    """
     from selon.cli.resolve import Request, record
 
     request = Request(

@@ -3,36 +3,31 @@
 from __future__ import annotations
 
 import re
-import sys
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-import typer
-
+from selon.cli.ending import NOTHING_READ, SOME_FAILED, WELL, line, tell
+from selon.cli.options import given
 from selon.cli.pool import Outcome, Reads, internal, read_in_order
 from selon.cli.progress import Progress
 from selon.cli.sink import Sink
-from selon.documents import Failure, LoadOptions, load, read_date
+from selon.documents import Failure, LoadOptions, load, parse_columns, read_date
 from selon.errors import SelonError, UsageError
 from selon.records import Reading
 from selon.views import View, view
 from selon.views.confident import confident
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from selon.records import Publication
 
 __all__ = [
-    "NOTHING_READ", "SOME_FAILED", "WELL", "Request", "complain", "language_of", "line",
-    "make_reader", "published_of", "read_all", "yardstick_of",
+    "Request", "load_options", "make_reader", "read_all", "yardstick_of",
 ]  # fmt: skip
-
-WELL, SOME_FAILED, NOTHING_READ = 0, 1, 2
-USAGE = "Usage: selon read [OPTIONS] [INPUTS]...  (try: selon read --help)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +40,7 @@ class Request:
     jobs: int = 1
     language: str | None = None
     date: str | None = None
+    columns: tuple[str, ...] = ()
     min_confidence: float = 0.0
     quiet: bool = False
     colour: bool = True
@@ -65,16 +61,12 @@ def read_all(request: Request) -> int:
     0: all went well; 1: some inputs failed; 2: nothing could be read, or the request makes no
     sense. A user's mistake is one line on standard error, never a traceback.
     """
-    inputs = request.inputs
+    inputs = given(request.inputs, "read")
     if not inputs:
-        if sys.stdin is None or sys.stdin.isatty():
-            typer.echo(USAGE, err=True)
-            return NOTHING_READ
-        inputs = ("-",)
-    try:
-        options = LoadOptions(
-            language=language_of(request.language), published=published_of(request.date)
-        )
+        return NOTHING_READ
+
+    def work() -> int:
+        options = load_options(request.language, request.date, request.columns)
         sink = Sink(request.output, inputs)
         colour = request.format == "table" and sink.colour(wanted=request.colour)
         faces = view(request.format, colour=colour, width=sink.width)
@@ -84,21 +76,22 @@ def read_all(request: Request) -> int:
         outcomes = read_in_order(documents, make, request.jobs)
         with sink, progress, closing(outcomes):
             return _Run(request, faces, sink, progress).through(outcomes)
-    except SelonError as error:
-        complain(error.name, error)
-    except BrokenPipeError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the last stop before a traceback
-        complain(None, internal("selon", error).error)
-    return NOTHING_READ
+
+    return tell(work)
 
 
-def published_of(text: str | None) -> Publication | None:
-    """The date that ``--date`` gives.
+def load_options(language: str | None, date: str | None, columns: Iterable[str]) -> LoadOptions:
+    """How inputs are read, from ``--language``, ``--date`` and ``--column``.
 
     Raises:
-        UsageError: it is none.
+        UsageError: one of them makes no sense.
     """
+    return LoadOptions(
+        language=_language(language), published=_published(date), columns=parse_columns(columns)
+    )
+
+
+def _published(text: str | None) -> Publication | None:
     if text is None:
         return None
     published = read_date(text)
@@ -107,12 +100,7 @@ def published_of(text: str | None) -> Publication | None:
     return published
 
 
-def language_of(text: str | None) -> str | None:
-    """The language that ``--language`` gives.
-
-    Raises:
-        UsageError: it is no code.
-    """
+def _language(text: str | None) -> str | None:
     if text is not None and not re.fullmatch("[A-Za-z]{2,3}", text):
         raise UsageError(f"--language {text}: not a language code; write en, fr, …")
     return text.lower() if text else None
@@ -127,19 +115,6 @@ def yardstick_of(name: str | None) -> str | None:
     from selon.languages.certainty import yardstick
 
     return yardstick(name).name if name else None
-
-
-def complain(name: str | None, error: SelonError) -> None:
-    """Tell of an error on standard error."""
-    typer.echo(line(name, error), err=True)
-
-
-def line(name: str | None, error: SelonError) -> str:
-    """``selon: NAME: reason [E102]`` on one line, safe to print."""
-    from selon.views.text import one_line
-
-    where = f"{name}: " if name else ""
-    return one_line(f"selon: {where}{error.reason} [{error.code}]")
 
 
 def _to_the_end(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import typer
 
-from selon.cli.asking import tell
+from selon.cli.ending import WELL, tell
 from selon.ledger.foretelling import resolve
 from selon.ledger.store import Ledger
 from selon.views.text import one_line
@@ -29,11 +29,11 @@ class Request:
 def record(request: Request) -> int:
     """Records the outcome, says what it replaces, and gives the exit status."""
 
-    def work() -> None:
+    def work() -> int:
         with Ledger.open(request.ledger, create=False) as ledger:
             made = resolve(ledger, request.key, request.outcome, request.because, request.on)
         if request.quiet:
-            return
+            return WELL
         typer.echo(f"selon: {made.key}: {made.resolution.outcome}, {made.resolution.on}", err=True)
         if made.before is not None:
             was = f"{made.before.outcome}, {made.before.on} ({made.before.because})"
@@ -41,5 +41,6 @@ def record(request: Request) -> int:
                 one_line(f"selon: note: it stood at {was}; that is kept, but no longer counts"),
                 err=True,
             )
+        return WELL
 
     return tell(work)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from selon.cli.asking import Asking, ask
 from selon.ledger.questions import said, search
+from selon.ledger.words import quoted
 
 if TYPE_CHECKING:
     from typing import Any
@@ -19,9 +20,13 @@ __all__ = ["Request", "ask_search"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request(Asking):
-    """``words`` to look for; none for all statements that the filters let through."""
+    """``words`` to look for; none for all statements that the filters let through.
+
+    ``phrase``: these words in a row, whatever marks are among them.
+    """
 
     words: str = ""
+    phrase: bool = False
 
 
 def ask_search(request: Request) -> int:
@@ -29,8 +34,9 @@ def ask_search(request: Request) -> int:
 
     def question(ledger: Ledger) -> dict[str, Answer[Any]]:
         filters = request.narrowed()
-        if not request.words.strip():
+        words = quoted(request.words) if request.phrase else request.words
+        if not words.strip():
             return {"statements": said(ledger, filters)}
-        return {"statements": search(ledger, request.words, filters)}
+        return {"statements": search(ledger, words, filters)}
 
     return ask(request, question)

@@ -6,8 +6,9 @@ looked up on first use, so that ``import selon`` stays quick.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from selon.lazily import lazily
 
 if TYPE_CHECKING:
     from selon.documents.build import from_bytes
@@ -36,31 +37,17 @@ __all__ = [
     "read_date",
 ]
 
-_HOME = {
-    "Failure": "options",
-    "Limits": "options",
-    "LoadOptions": "options",
-    "Page": "fetching",
-    "fetch": "fetching",
-    "find_dateline": "dateline",
-    "from_bytes": "build",
-    "from_text": "plain",
-    "load": "loading",
-    "mark": "containers",
-    "parse_columns": "columns",
-    "parse_sitemap": "sitemap",
-    "read_date": "dateline",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = lazily(
+    __name__,
+    {
+        ".build": ["from_bytes"],
+        ".columns": ["parse_columns"],
+        ".containers": ["mark"],
+        ".dateline": ["find_dateline", "read_date"],
+        ".fetching": ["Page", "fetch"],
+        ".loading": ["load"],
+        ".options": ["Failure", "Limits", "LoadOptions"],
+        ".plain": ["from_text"],
+        ".sitemap": ["parse_sitemap"],
+    },
+)

@@ -11,12 +11,14 @@ from selon.documents.decode import decode
 from selon.documents.options import DEFAULT_OPTIONS, Failure, LoadOptions, check_size, override
 from selon.documents.plain import from_text
 from selon.documents.sniff import charset_of, format_of
-from selon.errors import BadRecord, Empty
+from selon.errors import BadRecord, Empty, NoArticle
 
 if TYPE_CHECKING:
     from selon.records import Document
 
-__all__ = ["from_bytes"]
+__all__ = ["A_FEED", "from_bytes"]
+
+A_FEED = "a feed, not an article: selon add or selon follow reads what it names"
 
 
 def from_bytes(
@@ -40,7 +42,7 @@ def from_bytes(
         Empty: nothing to read.
         NotText: binary data.
         BadRecord: a container that holds no document, or more than one (see ``load``).
-        NoArticle: HTML without an article's text.
+        NoArticle: HTML without an article's text; a feed.
         TooHeavy: the page took more time or memory than the limits allow.
         TooLarge: more bytes than the limits allow.
     """
@@ -52,6 +54,8 @@ def from_bytes(
 
         check_size(data, options.limits.html, name)
         return override(read_html(data, name, content_type, url, options.limits), options)
+    if kind == "feed":
+        raise NoArticle(A_FEED, name)
     check_size(data, options.limits.text, name)
     if not data:
         raise Empty("the input is empty", name)

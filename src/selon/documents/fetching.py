@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
@@ -35,11 +35,13 @@ class Page:
         url: where it was found in the end, after redirects.
         data: the body, decompressed.
         content_type: as the server sent it, or ``None``.
+        headers: all that it sent; names in small letters, of a header sent twice the first.
     """
 
     url: str
     data: bytes
     content_type: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,14 @@ def fetch(url: str, *, limits: Limits = DEFAULT_LIMITS, allow_private: bool = Fa
     here = url
     with _errors_named(url, limits):
         for _ in range(limits.redirects + 1):
-            step = _one_step(here, deadline, limits, allow_private=allow_private)
-            if isinstance(step, Page):
-                return step
-            here = step
+            answer = _answer(here, {}, deadline, limits, allow_private=allow_private)
+            if answer.target:
+                here = urljoin(here, answer.target)
+                continue
+            if not 200 <= answer.status < 300:
+                msg = f"the server answered {answer.status} {answer.reason}"
+                raise FetchError(msg)
+            return Page(here, answer.data, answer.headers.get("content-type"), answer.headers)
     msg = f"more than {limits.redirects} redirects"
     raise FetchError(msg, url)
 
@@ -117,15 +123,8 @@ def ask(
         TooLarge: past ``limits.fetch``.
     """
     deadline = Deadline(limits.fetch_seconds)
-    with (
-        _errors_named(url, limits),
-        _response(url, deadline, headers or {}, allow_private=allow_private) as response,
-    ):
-        fields: dict[str, str] = {}
-        for name, value in response.getheaders():
-            fields.setdefault(name.lower(), value.strip())
-        data = _body(response, limits.fetch) if 200 <= response.status < 300 else b""
-        return Answer(url, response.status, response.reason, fields, data)
+    with _errors_named(url, limits):
+        return _answer(url, headers or {}, deadline, limits, allow_private=allow_private)
 
 
 @contextlib.contextmanager
@@ -144,16 +143,16 @@ def _errors_named(url: str, limits: Limits) -> Iterator[None]:
         raise FetchError(msg, url) from error
 
 
-def _one_step(url: str, deadline: Deadline, limits: Limits, *, allow_private: bool) -> Page | str:
-    """The page at ``url``, or the URL it redirects to."""
-    with _response(url, deadline, {}, allow_private=allow_private) as response:
-        location = response.getheader("Location")
-        if response.status in _REDIRECTS and location:
-            return urljoin(url, _as_utf8(location.strip()))
-        if not 200 <= response.status < 300:
-            msg = f"the server answered {response.status} {response.reason}"
-            raise FetchError(msg)
-        return Page(url, _body(response, limits.fetch), response.getheader("Content-Type"))
+def _answer(
+    url: str, headers: Mapping[str, str], deadline: Deadline, limits: Limits, *, allow_private: bool
+) -> Answer:
+    """What one GET gives."""
+    with _response(url, deadline, headers, allow_private=allow_private) as response:
+        fields: dict[str, str] = {}
+        for name, value in response.getheaders():
+            fields.setdefault(name.lower(), value.strip())
+        data = _body(response, limits.fetch) if 200 <= response.status < 300 else b""
+        return Answer(url, response.status, response.reason, fields, data)
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from selon.documents.build import from_bytes
+from selon.documents.build import A_FEED, from_bytes
 from selon.documents.containers import is_container, read_container
 from selon.documents.options import (
     DEFAULT_OPTIONS,
@@ -26,9 +26,10 @@ from selon.documents.options import (
     skipped,
 )
 from selon.documents.sniff import format_by_ending, format_of
-from selon.errors import Empty, NotFound, SelonError, TooLarge
+from selon.errors import Empty, NoArticle, NotFound, SelonError, TooLarge
 
 if TYPE_CHECKING:
+    from selon.documents.fetching import Page
     from selon.records import Document
 
 __all__ = ["load"]
@@ -40,13 +41,14 @@ _log = logging.getLogger("selon.documents")
 Note = Callable[[str], None]
 
 
-def load(
+def load(  # noqa: PLR0913 - all but one by name
     inputs: Iterable[str | Path],
     *,
     options: LoadOptions = DEFAULT_OPTIONS,
     note: Note | None = None,
     counts: Counter[str] | None = None,
     skip: Callable[[str], bool] | None = None,
+    feed: Callable[[str, Page], None] | None = None,
 ) -> Iterator[Document | Failure]:
     """The documents of ``inputs``, in their order, one at a time as they are asked for.
 
@@ -63,11 +65,15 @@ def load(
             ("request", "image", "status 404", "revisit", …); and "seen before", see ``skip``.
         skip: asked with the name of each document to come (``news.warc.gz#7``, ``a.txt``)
             before work is spent on it; nothing comes out for one it is true of.
+        feed: called with an input that turns out to be a feed or a sitemap (its name, and what
+            was found there); nothing comes out for it. Without it such an input is a failure.
+            In a folder feeds are left out, with a note: what they name was not asked for.
     """
     watch = Watch(
         note=note or _log.info,
         counts=Counter() if counts is None else counts,
         skip=skip or DEFAULT_WATCH.skip,
+        feed=feed,
     )
     for one in [inputs] if isinstance(inputs, str | Path) else inputs:
         yield from _guarded(str(one), _expand(str(one), options, watch))
@@ -120,6 +126,8 @@ def _read_file(name: str, options: LoadOptions, watch: Watch) -> Iterator[Docume
 
 def _read_folder(name: str, options: LoadOptions, watch: Watch) -> Iterator[Document | Failure]:
     broken: list[OSError] = []
+    feeds: list[str] = []
+    within = replace(watch, feed=lambda path, _page: feeds.append(path))
     taken = left_out = 0
     for folder, folders, files in os.walk(name, onerror=broken.append):
         folders.sort()
@@ -129,13 +137,15 @@ def _read_folder(name: str, options: LoadOptions, watch: Watch) -> Iterator[Docu
                 left_out += 1
                 continue
             taken += 1
-            yield from _guarded(path, _read_regular(path, options, watch))
+            yield from _guarded(path, _read_regular(path, options, within))
         while broken:
             error = broken.pop()
             where = str(error.filename or name)
             yield Failure(where, NotFound(f"cannot be read: {error.strerror}", where))
     if left_out:
         watch.note(f"{name}: {left_out} file{'s' * (left_out > 1)} with other endings left out")
+    if feeds:
+        watch.note(f"{name}: {len(feeds)} feed{'s' * (len(feeds) > 1)} left out")
     if not taken:
         msg = f"no file to read in this folder ({left_out} with other endings)"
         raise Empty(msg, name)
@@ -171,6 +181,9 @@ def _read_url(url: str, options: LoadOptions, watch: Watch) -> Iterator[Document
     if is_container(kind):
         yield from read_container(io.BytesIO(page.data), url, known, watch)
         return
+    if kind == "feed":
+        _hand_over(url, page, watch)
+        return
     yield from_bytes(
         page.data, name=url, content_type=page.content_type, url=page.url, options=known
     )
@@ -187,9 +200,26 @@ def _read_stream(
         return
     if skipped(name, watch):
         return
-    limit = options.limits.html if kind == "html" else options.limits.text
+    limits = options.limits
+    limit = {"html": limits.html, "feed": limits.fetch}.get(kind, limits.text)
     data = head + stream.read(max(limit + 1 - len(head), 0))
     if len(data) > limit:
         msg = f"larger than {limit:,} bytes"
         raise TooLarge(msg, name)
+    if kind == "feed":
+        from selon.documents.fetching import Page
+
+        _hand_over(name, Page(name, data), watch)
+        return
     yield from_bytes(data, name=name, options=known)
+
+
+def _hand_over(name: str, page: Page, watch: Watch) -> None:
+    """Gives a feed to whoever takes feeds.
+
+    Raises:
+        NoArticle: nobody does.
+    """
+    if watch.feed is None:
+        raise NoArticle(A_FEED, name)
+    watch.feed(name, page)

@@ -11,6 +11,7 @@ from selon.errors import TooLarge
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from selon.documents.fetching import Page
     from selon.errors import SelonError
     from selon.records import Document, Publication
 
@@ -29,7 +30,7 @@ __all__ = [
     "skipped",
 ]
 
-Format = Literal["text", "html", "jsonl", "csv", "parquet", "warc"]
+Format = Literal["text", "html", "jsonl", "csv", "parquet", "warc", "feed"]
 MIB = 1 << 20
 SEEN_BEFORE = "seen before"
 
@@ -107,11 +108,14 @@ class Watch:
         counts: what was left out of web archives and passed over, by reason ("image").
         skip: whether the document of this name (``file.warc.gz#7``) need not be read; asked
             before any work is spent on it.
+        feed: takes an input that turns out to be a feed or a sitemap, which names documents and
+            is none: its name, and what was found there. Without it such an input is a failure.
     """
 
     note: Callable[[str], None] = _nothing
     counts: Counter[str] = field(default_factory=Counter)
     skip: Callable[[str], bool] = _never
+    feed: Callable[[str, Page], None] | None = None
 
 
 DEFAULT_WATCH = Watch()

@@ -59,21 +59,33 @@ _TYPES: dict[str, Format] = {
     "application/warc": "warc",
 }
 
-# After the WHATWG's MIME sniffing standard; a comment or XML declaration may come first.
+# After the WHATWG's MIME sniffing standard; a comment or XML declaration may come first. That is
+# matched once and for all (?>…), since a page of comments could be parted in very many ways.
 _TAGS = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}"
+    rb"(?>\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,5})"
     rb"<(?:!doctype\s+html|html|head|body|script|title|meta|link|style|article|main|div|h1|p|table|iframe)"
     rb"[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
+# The first element of RSS, Atom, OPML and sitemaps, after whatever may stand before it.
+_FEED = re.compile(
+    rb"""(?>\s*(?:(?:<\?.{0,500}?\?>|<!--.{0,4000}?-->|<!doctype\s[^>\[]{0,500}(?:\[[^\]]{0,4000}\]\s*)?>)\s*)*)
+    <(?:[a-z][\w.-]{0,30}:)?
+    (?:rss|feed|opml|urlset|sitemapindex|rdf(?=[^>]{0,2000}(?:/rss/|netscape)))[\s>/]""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+_JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version\\?/1')
 _HEAD = 64 * 1024
 
 
 def format_of(data: bytes, *, name: str = "-", content_type: str | None = None) -> Format:
     """The format of ``data``; "text" where nothing says otherwise.
 
-    ``text/plain`` decides nothing by itself, since servers send it for anything.
+    ``text/plain`` decides nothing by itself, since servers send it for anything. A feed is told by
+    its bytes alone: servers call it anything as well.
     """
+    if _is_feed(data[:_HEAD]):
+        return "feed"
     declared = media_type(content_type)
     if declared in _TYPES:
         return _TYPES[declared]
@@ -81,7 +93,7 @@ def format_of(data: bytes, *, name: str = "-", content_type: str | None = None) 
         return known
     if data.startswith(b"PAR1"):
         return "parquet"
-    if data.startswith(b"WARC/") or _packed(data[:_HEAD]).startswith(b"WARC/"):
+    if data.startswith(b"WARC/") or _unpacked(data[:_HEAD]).startswith(b"WARC/"):
         return "warc"
     head = _without_mark(data[:_HEAD])
     if declared != "text/plain" and _TAGS.match(head):
@@ -145,11 +157,18 @@ def _without_mark(head: bytes) -> bytes:
     return head
 
 
-def _packed(head: bytes) -> bytes:
+def _unpacked(head: bytes) -> bytes:
     """The first bytes of what gzip has packed; none if it is not gzip."""
     with suppress(zlib.error):
-        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, 16)
+        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, _HEAD)
     return b""
+
+
+def _is_feed(head: bytes) -> bool:
+    head = _without_mark(_unpacked(head) or head)
+    if _FEED.match(head):
+        return True
+    return head.lstrip().startswith(b"{") and bool(_JSON_FEED.search(head))
 
 
 def media_type(content_type: str | None) -> str | None:

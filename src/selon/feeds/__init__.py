@@ -5,21 +5,25 @@ What is followed, and how, stands in ``docs/feeds.md``. The names below are look
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from selon.lazily import lazily
 
 if TYPE_CHECKING:
     from selon.feeds.articles import release, settle
     from selon.feeds.feed import Feed, FeedEntry, Outline
-    from selon.feeds.following import Follower, follow
+    from selon.feeds.following import AtHand, Follower, follow
     from selon.feeds.parsing import parse_feed
     from selon.feeds.sameness import canonical
     from selon.feeds.settings import Settings
     from selon.feeds.state import MemoryState, State
+    from selon.feeds.tour import FeedFailure
 
 __all__ = [
+    "AtHand",
     "Feed",
     "FeedEntry",
+    "FeedFailure",
     "Follower",
     "MemoryState",
     "Outline",
@@ -32,30 +36,16 @@ __all__ = [
     "settle",
 ]
 
-_HOME = {
-    "Feed": "feed",
-    "FeedEntry": "feed",
-    "Follower": "following",
-    "MemoryState": "state",
-    "Outline": "feed",
-    "Settings": "settings",
-    "State": "state",
-    "canonical": "sameness",
-    "follow": "following",
-    "parse_feed": "parsing",
-    "release": "articles",
-    "settle": "articles",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = lazily(
+    __name__,
+    {
+        ".articles": ["release", "settle"],
+        ".feed": ["Feed", "FeedEntry", "Outline"],
+        ".following": ["AtHand", "Follower", "follow"],
+        ".parsing": ["parse_feed"],
+        ".sameness": ["canonical"],
+        ".settings": ["Settings"],
+        ".state": ["MemoryState", "State"],
+        ".tour": ["FeedFailure"],
+    },
+)

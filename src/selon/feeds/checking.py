@@ -8,23 +8,24 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from selon.documents.options import Failure
-from selon.errors import Disallowed, FetchError, InternalError, NotAFeed, SelonError
+from selon.errors import Disallowed, FetchError, InternalError, NotAFeed, NotNow, SelonError
 from selon.feeds.articles import Found, chase
 from selon.feeds.cadence import DAY, back_off, next_due, stated_hints, stored_hints
 from selon.feeds.entries import take_entries
 from selon.feeds.feed import Feed, FeedEntry, Outline
-from selon.feeds.hosts import Errand, PutOff, Work
+from selon.feeds.hosts import Errand, Get, PutOff, Reply, Work
 from selon.feeds.parsing import parse_feed
 from selon.feeds.sameness import canonical
 from selon.feeds.tour import StatusError, Tour
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Generator, Mapping
     from datetime import datetime
 
     from selon.documents.fetching import Answer
+    from selon.feeds.state import State
 
-__all__ = ["subscribe"]
+__all__ = ["is_known", "subscribe"]
 
 _ACCEPT = (
     "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,"
@@ -36,15 +37,28 @@ _MOVES = 10
 _STOPPED = frozenset({"gone", "finished"})
 
 
-def subscribe(tour: Tour, outline: Outline, depth: int = 0) -> None:
-    """Checks a feed in this tour, if it is due and nobody else is at it.
+def is_known(state: State, url: str) -> bool:
+    """Whether there is a feed at this address, or where it moved to: one that has been read.
+
+    Or one that may not be, after robots.txt; what never was a feed, or never answered, is none.
+    """
+    row = state.feed(_where_now(state, url) or "") or {}
+    if any(row.get(name) for name in ("title", "outlet", "etag", "hints")):
+        return True
+    status = row.get("status") or "E"
+    return not status.startswith("E") or status.startswith((Disallowed.code, NotNow.code))
+
+
+def subscribe(tour: Tour, outline: Outline, depth: int = 0, had: Answer | None = None) -> None:
+    """Checks a feed in this tour, if it is at hand, or due and nobody else is at it.
 
     Args:
         tour: this one.
         outline: the feed's address, and what a list calls it.
         depth: in how many lists it was found that were themselves fetched.
+        had: what is there, if somebody has asked for it already.
     """
-    url = _where_now(tour, outline.url)
+    url = _where_now(tour.state, outline.url)
     if url is None:
         error = FetchError("not an address of the web", outline.url)
         tour.failed(Failure(outline.url, error))
@@ -57,20 +71,20 @@ def subscribe(tour: Tour, outline: Outline, depth: int = 0) -> None:
         tour.note(f"{url}: no longer followed, it is {row['status']}")
         return
     now = tour.clock.now()
-    if not tour.state.take(url, now, now + _HOLD):
+    if had is None and not tour.state.take(url, now, now + _HOLD):
         tour.not_due += 1
         tour.waiting[url] = (tour.state.feed(url) or {}).get("due") or now
         return
     # Keys with "#" are no addresses: what they stand for was in the feed, or is lost.
     unsettled = tuple(u for u in tour.state.unsettled(url, now) if "#" not in u)
-    tour.hosts.start(_Check(tour, url, row, outline.title, depth, unsettled).errand())
+    tour.hosts.start(_Check(tour, url, row, outline.title, depth, unsettled, had).errand())
 
 
-def _where_now(tour: Tour, url: str) -> str | None:
+def _where_now(state: State, url: str) -> str | None:
     """The key of a feed, after all its moves."""
     key = canonical(url, strip=False)
     for _ in range(_MOVES):
-        row = tour.state.feed(key) if key else None
+        row = state.feed(key) if key else None
         if not row or not row.get("moved_to"):
             break
         key = row["moved_to"]
@@ -87,13 +101,14 @@ class _Check:
     label: str | None
     depth: int
     unsettled: tuple[str, ...]
+    had: Answer | None = None
 
     def errand(self) -> Errand:
         """Asks for the feed, and takes on its new entries."""
         at_end: Mapping[str, Any] | None = {"due": self.tour.clock.now()}  # if given up half-way
         try:
             headers = self._headers()
-            found = yield from chase(self.tour.hosts, self.tour.settings, self.url, headers)
+            found = yield from self._found(headers)
             yield from self._take_answer(found, conditional=len(headers) > 1)
             at_end = None
         except PutOff as off:
@@ -106,6 +121,15 @@ class _Check:
         finally:
             if at_end is not None:
                 self._keep(at_end)
+
+    def _found(self, headers: Mapping[str, str]) -> Generator[Get, Reply, Found]:
+        """What is there; if somebody has asked already, that, should robots.txt allow it."""
+        had, settings = self.had, self.tour.settings
+        if had is None:
+            return (yield from chase(self.tour.hosts, settings, self.url, headers))
+        for url in dict.fromkeys((self.url, had.url)):
+            yield Get(url, settings.options.limits, had=had)
+        return Found(had, had.url, None)
 
     def _keep(self, values: Mapping[str, Any]) -> None:
         self.tour.state.keep(self.url, values)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from selon.documents.fetching import Answer, Page
 from selon.documents.options import Failure
 from selon.errors import NotAFeed, NotFound, SelonError
-from selon.feeds.checking import subscribe
-from selon.feeds.feed import Outline, web_address
+from selon.feeds.checking import is_known, subscribe
+from selon.feeds.entries import take_entries
+from selon.feeds.feed import Feed, Outline, web_address
 from selon.feeds.hosts import Hosts
 from selon.feeds.parsing import parse_feed
 from selon.feeds.settings import DEFAULT_SETTINGS, SYSTEM_CLOCK, Clock, Settings
-from selon.feeds.tour import Tour
+from selon.feeds.tour import FeedFailure, Tour
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -23,13 +27,41 @@ if TYPE_CHECKING:
     from selon.feeds.state import State
     from selon.records import Document
 
-__all__ = ["Follower", "follow"]
+__all__ = ["AtHand", "Follower", "follow"]
 
 _log = logging.getLogger("selon.feeds")
 
 
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """A feed that need not be asked for: it was fetched just now, or stands in a file.
+
+    Attributes:
+        name: its address, or the file's name.
+        page: what is there.
+    """
+
+    name: str
+    page: Page
+
+    @property
+    def answer(self) -> Answer:
+        """What its host said."""
+        return Answer(self.page.url, 200, "OK", self.page.headers, self.page.data)
+
+    @property
+    def key(self) -> str:
+        """What entries that have no address are known by: the file, else these very bytes."""
+        if (path := Path(self.name)).is_file():
+            return str(path.absolute())
+        return f"{self.name}:{sha256(self.page.data).hexdigest()[:16]}"
+
+
+Source = str | Path | AtHand
+
+
 def follow(  # noqa: PLR0913 - all but two by name
-    source: str | Path | Iterable[str | Path],
+    source: Source | Iterable[Source],
     state: State,
     *,
     settings: Settings = DEFAULT_SETTINGS,
@@ -40,7 +72,7 @@ def follow(  # noqa: PLR0913 - all but two by name
     """The documents of all new entries of feeds, once around; see ``Follower.tour``.
 
     Args:
-        source: OPML files, addresses of OPML files, addresses of feeds.
+        source: OPML files, addresses of OPML files, addresses of feeds; feeds at hand.
         state: what is remembered between tours: a ledger's ``FollowingState``, or ``MemoryState``.
         settings: how politely.
         clock: for tests.
@@ -75,21 +107,26 @@ class Follower:
         self._chance = settings.chance()
         self.due: datetime | None = None
 
+    def knows(self, url: str) -> bool:
+        """Whether this is the address of a feed that was met before."""
+        return is_known(self._state, url)
+
     def tour(
-        self, source: str | Path | Iterable[str | Path], *, settled: bool = True
+        self, source: Source | Iterable[Source], *, settled: bool = True
     ) -> Generator[Document | Failure, None, None]:
         """The documents of all new entries, each as it comes; what failed in between.
 
-        A feed is asked for if it is due. A document's ``input`` is the canonical address of its
-        article, or the feed's with ``#`` and the entry's id. What the caller stops listening to
-        is given back, and comes in the next tour. One tour at a time.
+        A feed is asked for if it is due and not at hand. A document's ``input`` is the canonical
+        address of its article, or the feed's with ``#`` and the entry's id. Each failure is a
+        ``FeedFailure``. What the caller stops listening to is given back, and comes in the next
+        tour. One tour at a time.
 
         Raises:
             LedgerError: the state cannot be read or written.
         """
         tour = Tour(self._hosts, self._state, self._settings, self._clock, self._note, self._chance)
         try:
-            for one in [source] if isinstance(source, str | Path) else source:
+            for one in [source] if isinstance(source, Source) else source:
                 _begin(tour, one)
             for _ in self._hosts.run():
                 yield from _handed(tour, settled=settled)
@@ -118,7 +155,7 @@ def _handed(tour: Tour, *, settled: bool) -> Iterator[Document | Failure]:
         handed = tour.out.popleft()
         if isinstance(handed.item, Failure):
             handed.kept()
-            yield handed.item
+            yield FeedFailure(handed.item.name, handed.item.error)
             continue
         if not settled:
             yield handed.item
@@ -131,27 +168,50 @@ def _handed(tour: Tour, *, settled: bool) -> Iterator[Document | Failure]:
         handed.kept()
 
 
-def _begin(tour: Tour, source: str | Path) -> None:
+def _begin(tour: Tour, source: Source) -> None:
     """Takes on the feeds of one source."""
-    if isinstance(source, str) and web_address(source):
+    if isinstance(source, AtHand) and web_address(source.name):
+        tour.hosts.asked(source.page.url)
+        subscribe(tour, Outline(source.name), had=source.answer)
+    elif isinstance(source, AtHand):
+        if feed := _in_file(tour, source.name, lambda: source.page.data, once=True):
+            _take(tour, feed, source.key)
+    elif isinstance(source, str) and web_address(source):
         subscribe(tour, Outline(source))
-        return
-    name = str(source)
+    elif feed := _in_file(tour, str(source), Path(source).read_bytes, once=False):
+        _take(tour, feed, str(source))
+
+
+def _in_file(tour: Tour, name: str, read: Callable[[], bytes], *, once: bool) -> Feed | None:
+    """The feed or the list of feeds in a file, if there is one; what goes wrong is handed over.
+
+    Only a list can be followed: a feed in a file will never have anything new. It can be read once.
+    """
     try:
-        feed = parse_feed(Path(source).read_bytes(), name, limits=tour.settings.options.limits)
-        if feed.kind != "opml":
-            raise NotAFeed("a feed, but not where it can be followed: give its address", name)
-        if not feed.feeds:
+        feed = parse_feed(read(), name, limits=tour.settings.options.limits)
+        if feed.kind == "opml" and not feed.feeds:
             raise NotAFeed("an OPML file that names no feed", name)
-        if not feed.complete:
-            tour.note(f"{name}: this OPML file breaks off before its end")
+        if feed.kind != "opml" and not once:
+            hint = "give its address, or have selon add read it once"
+            raise NotAFeed(f"a feed, but not where it can be followed: {hint}", name)
     except SelonError as error:
         error.name = name
         tour.failed(Failure(name, error))
-        return
+        return None
     except (OSError, ValueError) as error:
         reason = f"cannot be read: {getattr(error, 'strerror', None) or error}"
         tour.failed(Failure(name, NotFound(reason, name)))
-        return
+        return None
+    if not feed.complete:
+        tour.note(f"{name}: this {feed.kind.upper()} file breaks off before its end")
+    return feed
+
+
+def _take(tour: Tour, feed: Feed, key: str) -> None:
+    """Takes on what a feed in a file names; ``key`` is what it is known by."""
     for outline in feed.feeds:
         subscribe(tour, outline)
+    if feed.entries:
+        take_entries(
+            tour, feed.entries, feed=key, outlet=feed.title, whole=False, finish=lambda: None
+        )

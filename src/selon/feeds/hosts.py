@@ -44,6 +44,7 @@ class Get:
         headers: beside the usual ones.
         claim: called when its turn has come; if it says no, the errand gets ``Taken``.
         ruled: whether robots.txt applies; not to robots.txt itself.
+        had: the answer, where it is known already: then only robots.txt is asked.
     """
 
     url: str
@@ -51,6 +52,7 @@ class Get:
     headers: Mapping[str, str] = field(default_factory=dict)
     claim: Callable[[], bool] | None = None
     ruled: bool = True
+    had: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,11 @@ class Hosts:
         self._errands.add(errand)
         self._advance(errand, None, None)
 
+    def asked(self, url: str) -> None:
+        """Counts a request that was made elsewhere just now: the next one waits its time."""
+        lane = self._lane(url)
+        lane.ready = max(lane.ready, self._clock.monotonic() + self._settings.pace)
+
     def run(self) -> Iterator[None]:
         """Runs all errands to their end; yields whenever something may have come of them."""
         while True:
@@ -211,6 +218,9 @@ class Hosts:
         if job.get.claim is not None and not job.get.claim():
             return self._refuse(lane, Taken())
         lane.jobs.popleft()
+        if job.get.had is not None:
+            self._advance(job.errand, Reply(job.get.had, 0.0), None)
+            return True
         lane.busy = True
         self._workers.submit((job.errand, lane), lambda: self._ask(job.get))
         return True

@@ -6,6 +6,7 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from selon.documents.options import Failure
 from selon.errors import Disallowed, FetchError, Forbidden
 
 if TYPE_CHECKING:
@@ -14,16 +15,20 @@ if TYPE_CHECKING:
     from random import Random
 
     from selon.documents.fetching import Answer
-    from selon.documents.options import Failure
     from selon.errors import SelonError
     from selon.feeds.hosts import Hosts
     from selon.feeds.settings import Clock, Settings
     from selon.feeds.state import State
     from selon.records import Document
 
-__all__ = ["Handed", "StatusError", "Tour", "is_temporary"]
+__all__ = ["FeedFailure", "Handed", "StatusError", "Tour", "is_temporary"]
 
 _FOR_A_WHILE = frozenset({408, 425, 429})
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFailure(Failure):
+    """A feed, or an article it names, that failed: ``State`` knows of it and when to try again."""
 
 
 def _nothing() -> None:

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from selon.errors import UsageError
@@ -26,7 +27,6 @@ __all__ = [
 ]  # fmt: skip
 
 _NOTHING: Final = r"(?!)"
-_APOSTROPHES: Final = str.maketrans("’ʼ‘", "'''")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class Odds:
 
     ``among`` is "one in four", ``for_`` and ``against`` bets whose side is said, ``either`` those
     whose side is not. ``among`` needs one of ``near`` close by, or it is a share of people.
-    ``less`` and ``more`` are for what stands right before.
+    ``less`` and ``more`` are for what stands right before. ``some`` matches wherever one of the
+    five does: a look at all of them at once.
     """
 
     percent: re.Pattern[str]
@@ -61,6 +62,7 @@ class Odds:
     near: re.Pattern[str]
     less: re.Pattern[str]
     more: re.Pattern[str]
+    some: re.Pattern[str]
     numbers: Mapping[str, float]
 
 
@@ -68,14 +70,17 @@ class Odds:
 class CertaintyWords:
     """The patterns of one language; in a language without any, none of them ever matches.
 
-    ``content`` and ``cue`` give each rung its pattern; ``ignored`` only looks like one of them;
-    ``lower`` are the words that count in small letters only. The rest is for the conditional:
+    ``content`` and ``cue`` give each rung its pattern; ``some`` matches wherever one of
+    ``content``'s does, ``some_cue`` wherever one of either does. ``ignored`` only looks like one of
+    them; ``lower`` are the words that count in small letters only. The rest is for the conditional:
     ``shift`` is a cue in the past, after which it may be a future.
     """
 
     code: str
     content: Mapping[str, re.Pattern[str]]
     cue: Mapping[str, re.Pattern[str]]
+    some: re.Pattern[str]
+    some_cue: re.Pattern[str]
     ignored: re.Pattern[str]
     lower: frozenset[str]
     negated: re.Pattern[str]
@@ -126,7 +131,7 @@ class Folded:
 
     def __init__(self, text: str) -> None:
         """Fold ``text``, which may hold anything."""
-        lower = text.lower().translate(_APOSTROPHES)
+        lower = _straight(text.lower())
         self._places: list[tuple[int, int]] | None = None
         if len(lower) == len(text) and unicodedata.is_normalized("NFC", lower):
             self.text = lower
@@ -134,7 +139,7 @@ class Folded:
         made: list[str] = []
         places: list[tuple[int, int]] = []
         for start, end in _clusters(text):
-            cluster = unicodedata.normalize("NFC", text[start:end].lower()).translate(_APOSTROPHES)
+            cluster = _straight(unicodedata.normalize("NFC", text[start:end].lower()))
             made.append(cluster)
             places += [(start, end)] * len(cluster)
         self.text = "".join(made)
@@ -145,6 +150,11 @@ class Folded:
         if self._places is None:
             return start, end
         return self._places[start][0], self._places[end - 1][1]
+
+
+def _straight(text: str) -> str:
+    # Ten times as quick as str.translate.
+    return text.replace("’", "'").replace("ʼ", "'").replace("‘", "'")
 
 
 def _clusters(text: str) -> Iterable[tuple[int, int]]:
@@ -188,10 +198,13 @@ def certainty_words(code: str) -> CertaintyWords:
     table = _table(code, "certainty")
     conditional: dict[str, Any] = table.get("conditional", {})
     content = {**table.get("terms", {}), **table.get("unmeasured", {})}
+    cue: dict[str, list[str]] = table.get("cue", {})
     return CertaintyWords(
         code=code,
         content={rung: compiled(words) for rung, words in content.items()},
-        cue={rung: compiled(words) for rung, words in table.get("cue", {}).items()},
+        cue={rung: compiled(words) for rung, words in cue.items()},
+        some=compiled(chain(*content.values())),
+        some_cue=compiled(chain(*content.values(), *cue.values())),
         ignored=compiled(table.get("ignore", {}).get("words", ())),
         lower=frozenset(table.get("ignore", {}).get("lower", ())),
         negated=_loose(table.get("negation", {}).get("before", ())),
@@ -235,8 +248,9 @@ def _odds(table: Mapping[str, Any]) -> Odds:
     words = "|".join(re.escape(w) for w in sorted(numbers, key=len, reverse=True))
     number = rf"(\d+(?:[.,]\d+)?|{words})" if words else r"(\d+(?:[.,]\d+)?)"
 
-    def pattern(key: str) -> re.Pattern[str]:
-        joined = "|".join(_spaces(p).replace("NUM", number) for p in table.get(key, ()))
+    def pattern(*keys: str) -> re.Pattern[str]:
+        patterns = (p for key in keys for p in table.get(key, ()))
+        joined = "|".join(_spaces(p).replace("NUM", number) for p in patterns)
         return re.compile(rf"(?<![\w.,])(?:{joined or _NOTHING})(?!\w)")
 
     return Odds(
@@ -248,6 +262,7 @@ def _odds(table: Mapping[str, Any]) -> Odds:
         near=compiled(table.get("near", ())),
         less=_before(table.get("less", ())),
         more=_before(table.get("more", ())),
+        some=pattern("percent", "among", "for", "against", "either"),
         numbers=numbers,
     )
 

@@ -38,7 +38,8 @@ class InnerWords:
     ``by_noun`` for what stands before a noun, ``negated`` and ``conditional`` for inside a cue.
 
     ``agreement`` gives pronouns that are subjects only before certain verb endings. ``least`` is
-    the probability from which something found is kept.
+    the probability from which something found by the words alone is kept; ``weighed`` the one
+    from which it is where the tagger is asked too, ``None`` where it is not (``inner_choice``).
     """
 
     code: str
@@ -70,6 +71,7 @@ class InnerWords:
     conditional: re.Pattern[str]
     agreement: dict[str, tuple[str, ...]]
     least: float
+    weighed: float | None
 
 
 def inner_words(code: str | None) -> InnerWords:
@@ -95,4 +97,5 @@ def _inner_words(code: str) -> InnerWords:
         **fields,
         agreement={k: tuple(v.split()) for k, v in table.get("agreement", {}).items()},
         least=float(table.get("least", 1.0)),
+        weighed=table.get("weighed"),
     )

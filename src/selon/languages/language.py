@@ -77,6 +77,7 @@ def _lexicon(code: str) -> Lexicon:
     return Lexicon(_table(code, "cues"), Inflection.of(_table(code, "inflection")))
 
 
+@cache
 def _table(code: str, name: str) -> dict[str, Any]:
     file = files(_PACKAGE).joinpath(code, f"{name}.toml")
     return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}

@@ -39,12 +39,15 @@ class Pronoun:
 class People:
     """Tables of one language; every word without capitals, with its accents.
 
-    ``gendered`` are the determiners and titles that tell a gender, ``leading`` all words that may
-    stand before a noun.
+    ``nouns`` are those by which somebody who may speak is looked for, ``kinds`` these and many more
+    that only tell a type. ``gendered`` are the determiners and titles that tell a gender,
+    ``leading`` all words that may stand before a noun. ``head_last``: what stands before a noun
+    may be nouns too ("car maker"). ``we_is_body``: a spokesman's "we" is the body he speaks for.
     """
 
     pronouns: dict[str, Pronoun]
     nouns: dict[str, Sort]
+    kinds: dict[str, Sort]
     definite: frozenset[str]
     indefinite: frozenset[str]
     plural: frozenset[str]
@@ -61,6 +64,8 @@ class People:
     leading: frozenset[str]
     groups: dict[str, frozenset[str]]
     bodies: dict[str, str]
+    head_last: bool
+    we_is_body: bool
 
     def alike(self, noun: str) -> frozenset[str]:
         """Nouns that may stand for the same one: "king" and "monarch"; without itself."""
@@ -72,23 +77,24 @@ class People:
         The longest known phrase first; a plural counts as its singular, people in the plural as
         a group.
         """
-        for n in range(min(3, len(words)), 0, -1):
-            phrase = " ".join(words[:n])
-            if phrase in self.nouns:
-                return self.nouns[phrase]
-            if n == 1 and (single := _singular(phrase, self.nouns)):
-                found = self.nouns[single]
-                return "group" if found == "person" else found
-        return None
+        return _sort(words, self.nouns)
+
+    def kind(self, words: list[str]) -> Sort | None:
+        """As ``sort``, from all nouns that tell a type."""
+        return _sort(words, self.kinds)
 
     def single(self, word: str) -> str:
         """The singular of a noun, if the tables hold one."""
-        return word if word in self.nouns else _singular(word, self.nouns) or word
+        return word if word in self.kinds else _singular(word, self.kinds) or word
 
     def is_outlet(self, name: str) -> bool:
         """Whether a name is a news outlet's: in the list, or made of an outlet's words."""
         small = _bare(name)
-        return small in self.media or any(w in self.media_words for w in small.split())
+        return (
+            small in self.media
+            or small in _outlets()
+            or any(w in self.media_words for w in small.split())
+        )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -103,6 +109,17 @@ def _bare(name: str) -> str:
     return re.sub(r"^(?:the|le|la|les|l) ", "", plain(name))
 
 
+def _sort(words: list[str], known: dict[str, Sort]) -> Sort | None:
+    for n in range(min(3, len(words)), 0, -1):
+        phrase = " ".join(words[:n])
+        if phrase in known:
+            return known[phrase]
+        if n == 1 and (single := _singular(phrase, known)):
+            found = known[single]
+            return "group" if found == "person" else found
+    return None
+
+
 def _singular(word: str, known: dict[str, Sort]) -> str | None:
     ends = (("aux", "al"), ("ies", "y"), ("es", ""), ("s", ""), ("x", ""))
     for plural, single in ends:
@@ -114,8 +131,8 @@ def _singular(word: str, known: dict[str, Sort]) -> str | None:
 @cache
 def people(code: str) -> People:
     """The tables of a language ("fr"); English and French together for any other."""
-    known = {c: table for c in available() if (table := _table(c, "people"))}
-    tables = [known[code]] if code in known else list(known.values())
+    codes = (code,) if code in available() and _table(code, "people") else available()
+    tables = [table for c in codes if (table := _table(c, "people"))]
 
     def words(section: str, key: str) -> frozenset[str]:
         return frozenset(w for t in tables for w in t[section][key])
@@ -131,6 +148,11 @@ def people(code: str) -> People:
         for sort, list_ in table["types"].items():
             for noun in list_:
                 nouns.setdefault(noun, sort)
+    kinds = dict(nouns)
+    for table in tables:
+        for sort, list_ in table["kinds"].items():
+            for noun in list_:
+                kinds.setdefault(noun, sort)
     gendered = frozenset(
         w
         for key in ("masculine", "titles_m", "feminine", "titles_f")
@@ -138,7 +160,7 @@ def people(code: str) -> People:
     )
     determiners = words("phrases", "definite") | words("phrases", "indefinite")
     return People(
-        pronouns, nouns, words("phrases", "definite"), words("phrases", "indefinite"),
+        pronouns, nouns, kinds, words("phrases", "definite"), words("phrases", "indefinite"),
         words("phrases", "plural"), words("phrases", "masculine") | words("phrases", "titles_m"),
         words("phrases", "feminine") | words("phrases", "titles_f"), words("phrases", "of"),
         words("phrases", "adjectives"), words("anonymous", "indefinite"),
@@ -147,6 +169,8 @@ def people(code: str) -> People:
         gendered, determiners | words("phrases", "adjectives") | gendered,
         _groups(g for t in tables for g in t["alike"]["nouns"]),
         {w: body for t in tables for w, body in t["bodies"]["adjectives"].items()},
+        all(t["phrases"]["head_last"] for t in tables),
+        all(t["phrases"]["we_is_body"] for t in tables),
     )  # fmt: skip
 
 
@@ -171,6 +195,11 @@ def _given() -> dict[str, Gender]:
     men: dict[str, Gender] = dict.fromkeys(_names()["masculine"], "m")
     women: dict[str, Gender] = dict.fromkeys(_names()["feminine"], "f")
     return men | women
+
+
+@cache
+def _outlets() -> frozenset[str]:
+    return frozenset(_bare(n) for n in _names()["outlets"])
 
 
 @cache

@@ -68,8 +68,8 @@ def _first(cue: str) -> str:
 @cache
 def subject_forms(code: str) -> Subjects:
     """The tables of a language ("fr"); English and French together for any other."""
-    known = {c: table for c in available() if (table := _table(c, "subjects"))}
-    tables = [known[code]] if code in known else list(known.values())
+    codes = (code,) if code in available() and _table(code, "subjects") else available()
+    tables = [table for c in codes if (table := _table(c, "subjects"))]
 
     def words(key: str) -> Iterable[str]:
         return (w for t in tables for w in t[key])

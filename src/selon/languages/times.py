@@ -14,10 +14,10 @@ The engine (``selon.reading.times``) holds the calendar; a language holds data. 
 - ``[tense]``: regular expressions for words that tell of the past and of the future.
 
 A pattern is a regular expression over words instead of letters: ``CLASS`` for a word of a class,
-``name:CLASS`` to keep what the word stands for, ``'word'`` for a word itself, and ``( | ) ? * + {1,9}``
-as usual. ``before`` and ``after`` are patterns that must hold beside the match; ``must_before`` and
-``must_after`` are regular expressions over the text that must, ``not_before`` and ``not_after``
-such that mustn't.
+``name:CLASS`` to keep what the word stands for, ``'word'`` for a word itself, and
+``( | ) ? * + {1,9}`` as usual. ``before`` and ``after`` are patterns that must hold beside the
+match; ``must_before`` and ``must_after`` are regular expressions over the text that must,
+``not_before`` and ``not_after`` such that mustn't.
 """
 
 from __future__ import annotations

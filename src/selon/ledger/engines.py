@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 
 from selon.errors import UsageError
 from selon.ledger.troubles import meaning
@@ -63,6 +64,13 @@ class Address:
             raise UsageError("not a PostgreSQL address: postgresql://USER@HOST/DATABASE") from error
 
 
+class _Compiler(SQLiteCompiler):
+    """Writes ``INDEXED BY …`` behind a table's name, which SQLAlchemy leaves out for SQLite."""
+
+    def get_from_hint_text(self, table: sa.FromClause, text: str | None) -> str | None:  # noqa: ARG002 - its signature
+        return text
+
+
 def engine_for(address: Address, *, read_only: bool) -> sa.Engine:
     """An engine whose errors are ``LedgerError`` where they mean one; nothing is opened yet."""
     options: dict[str, Any] = {"json_serializer": _json}
@@ -76,6 +84,7 @@ def engine_for(address: Address, *, read_only: bool) -> sa.Engine:
             connect_args={"timeout": BUSY_SECONDS},
             **options,
         )
+        engine.dialect.statement_compiler = _Compiler
         sa.event.listen(engine, "connect", _prepare)
         sa.event.listen(engine, "begin", _begin)
     sa.event.listen(engine, "handle_error", partial(_translate, address))

@@ -6,13 +6,13 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Literal, get_args
+from typing import Final, Literal, TypedDict, get_args
 
 from selon.errors import UsageError
 from selon.ledger.storable import storable
 from selon.records import Kind, Polarity, SpeakerType
 
-__all__ = ["MOST_ROWS", "Filters", "Order", "days_of"]
+__all__ = ["MOST_ROWS", "Filters", "Narrowing", "Order", "days_of"]
 
 Order = Literal["newest", "best"]
 
@@ -104,6 +104,31 @@ class Filters:
     def but(self, **changes: object) -> Filters:
         """A copy with some filters changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+
+class Narrowing(TypedDict, total=False):
+    """The fields of ``Filters`` for those who give them by name, so that editors know them."""
+
+    speaker: str | None
+    speaker_type: str | None
+    outlet: str | None
+    language: str | None
+    since: date | str | None
+    until: date | str | None
+    act: str | None
+    polarity: str | None
+    kind: str | None
+    min_confidence: float | None
+    certainty_low: float | None
+    certainty_high: float | None
+    through: str | None
+    anonymous: bool | None
+    source: str | None
+    document: str | None
+    all_readings: bool
+    order: Order
+    limit: int
+    offset: int
 
 
 def days_of(text: str) -> tuple[date, date]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from selon.errors import UsageError
-from selon.forecasting import Resolution, Settled, records
+from selon.forecasting import Resolution, Settled, ranked, record
 from selon.ledger.answers import Answer, Calibration, Foretold, Scored
 from selon.ledger.asking import asking, way_of
 from selon.ledger.filters import Filters, days_of
@@ -22,6 +22,7 @@ from selon.ledger.telling import in_order
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from selon.ledger.askable import Askable
     from selon.ledger.sought import Sought
     from selon.ledger.store import Ledger
 
@@ -54,7 +55,7 @@ class Scores:
 
 
 def forecasts(
-    ledger: Ledger, filters: Filters = _ALL, *,
+    ledger: Askable, filters: Filters = _ALL, *,
     before: date | str | None = None, open_only: bool = False,
 ) -> Answer[Foretold]:  # fmt: skip
     """Forecasts, those first whose time is up first; those without a horizon last.
@@ -203,7 +204,7 @@ def _reason(because: str) -> str:
     return because.strip()
 
 
-def scores(ledger: Ledger, filters: Filters = _ALL) -> Scores:
+def scores(ledger: Askable, filters: Filters = _ALL) -> Scores:
     """How good the forecasts were that are resolved, by speaker, those with most of them first.
 
     ``filters`` narrow the forecasts down; of the speakers, ``limit`` are told.
@@ -215,8 +216,8 @@ def scores(ledger: Ledger, filters: Filters = _ALL) -> Scores:
     _no_more_than(filters)
     with asking(ledger.engine) as connection:
         asked = sought(connection, filters)
-        made = () if asked.nothing else records(_settled(connection, asked))
-    shown = made[filters.offset : filters.offset + filters.limit]
+        all_ = [] if asked.nothing else ranked(_settled(connection, asked))
+    shown = [record(group) for group in all_[filters.offset : filters.offset + filters.limit]]
     scored = tuple(
         Scored(
             r.speaker, r.scored, r.void, r.unmeasured,
@@ -231,7 +232,7 @@ def scores(ledger: Ledger, filters: Filters = _ALL) -> Scores:
     )
     notes = tuple(asked.notes)
     return Scores(
-        Answer(scored, Scored, len(made), notes=notes), Answer(bins, Calibration, len(bins))
+        Answer(scored, Scored, len(all_), notes=notes), Answer(bins, Calibration, len(bins))
     )
 
 

@@ -44,6 +44,10 @@ class FullText(Protocol):
         """
         ...
 
+    def ids(self) -> sa.Select[tuple[int]]:
+        """Selects the ids of all statements with the words, however many and however long."""
+        ...
+
     def fits(self, inner: sa.FromClause) -> sa.ColumnElement[bool]:
         """Whether a row of ``inner``, which has ``self.columns``, has the words."""
         ...
@@ -95,15 +99,20 @@ class _Sqlite:
     def _all(self) -> str:
         return " AND ".join(f"({words.fts5(c)})" for c, words in self._wanted.items())
 
+    def ids(self) -> sa.Select[tuple[int]]:
+        return sa.select(self._fts.c.rowid).where(self._match(self._all()))
+
     def found(self, columns: Sequence[sa.ColumnElement[Any]]) -> sa.Select[Any]:
         # Words that are everywhere say nothing of which statement is the best, but bm25() would
         # have to count them all. The plus keeps SQLite from looking up each of those in turn.
-        inside = sa.select(self._fts.c.rowid).where(self._match(self._all()))
+        inside = self.ids()
         row: sa.ColumnElement[int] = sa.literal_column("+attributions_fts.rowid")
         rank = sa.literal_column("bm25(attributions_fts)", sa.Float).label("rank")
         return (
             sa.select(*columns, rank)
             .select_from(self._fts.join(attributions, attributions.c.id == self._fts.c.rowid))
+            # By their ids: along the index of a name, each entry would be looked for in turn.
+            .with_hint(attributions, "NOT INDEXED", "sqlite")
             .where(self._match(" AND ".join(self._telling)), row.in_(inside))
         )
 
@@ -154,6 +163,9 @@ class _Postgres:
         query = sa.select(attributions.c.id).where(self._hit(self._search)).limit(RARE + 1)
         self._ids = self._connection.scalars(query).all()
         return len(self._ids) <= RARE
+
+    def ids(self) -> sa.Select[tuple[int]]:
+        return sa.select(attributions.c.id).where(self._hit(self._search))
 
     def _hit(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
         return column.op("@@", is_comparison=True)(self._query)

@@ -1,8 +1,9 @@
 """Questions to a ledger: who said what, in which words, and who denied it.
 
-Only the latest reading of a document counts, unless ``Filters.all_readings`` asks for all. Every
-function takes an open ``Ledger`` and gives an ``Answer``, which is a sequence of dataclasses and,
-by ``.arrow()``, ``.polars()`` and ``.pandas()``, a frame.
+People ask by the methods of a ``Ledger`` (``askable.py``), which come here. Only the latest reading
+of a document counts, unless ``Filters.all_readings`` asks for all. Every function takes an open
+ledger and gives an ``Answer``, which is a sequence of dataclasses and, by ``.arrow()``,
+``.polars()`` and ``.pandas()``, a frame.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from selon.errors import UsageError
 from selon.ledger.answers import Answer, Denial, SpeakerCount, Statement
 from selon.ledger.asking import COUNTED, asking, find
 from selon.ledger.filters import Filters
@@ -23,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
+    from selon.ledger.askable import Askable
     from selon.ledger.asking import Found
     from selon.ledger.sought import Sought
-    from selon.ledger.store import Ledger
 
 __all__ = ["denials", "said", "search", "who"]
 
@@ -35,7 +37,7 @@ _TALLIED = [
 ]
 
 
-def said(ledger: Ledger, filters: Filters = _ALL) -> Answer[Statement]:
+def said(ledger: Askable, filters: Filters = _ALL) -> Answer[Statement]:
     """Statements that fit, newest first.
 
     Raises:
@@ -45,7 +47,7 @@ def said(ledger: Ledger, filters: Filters = _ALL) -> Answer[Statement]:
     return _found(ledger, filters, None, Statement, told)
 
 
-def search(ledger: Ledger, words: str, filters: Filters = _ALL) -> Answer[Statement]:
+def search(ledger: Askable, words: str, filters: Filters = _ALL) -> Answer[Statement]:
     """Statements with ``words`` in their content; ``selon.ledger.words`` says what may be asked.
 
     ``filters.order`` "best" puts the best match first; where more than some thousand statements
@@ -58,18 +60,22 @@ def search(ledger: Ledger, words: str, filters: Filters = _ALL) -> Answer[Statem
     return _found(ledger, filters, words, Statement, told)
 
 
-def denials(ledger: Ledger, filters: Filters = _ALL, *, key: str | None = None) -> Answer[Denial]:
+def denials(ledger: Askable, filters: Filters = _ALL, *, key: str | None = None) -> Answer[Denial]:
     """Who denied what, newest first; with ``key``, the denials of that statement only.
 
     A denial for which its document does not say what is denied stands alone, what it says being
     what is denied.
 
     Raises:
-        UsageError: no statement has this key, or a filter can't be understood.
+        UsageError: no statement has this key, a filter can't be understood or does not apply.
         LedgerError: the ledger can't be read.
     """
+    if filters.polarity == "affirm":
+        raise UsageError("a denial affirms nothing: leave polarity out")
     if key is None:
         return _found(ledger, filters.but(polarity="deny"), None, Denial, told_denials)
+    if filters != Filters(limit=filters.limit, offset=filters.offset):
+        raise UsageError("the denials of one statement are not narrowed down any further")
     from selon.ledger.keys import attribution_id
 
     with asking(ledger.engine) as connection:
@@ -90,7 +96,7 @@ def _key(connection: sa.Connection, id_: int) -> str | None:
 
 
 def _found(
-    ledger: Ledger, filters: Filters, words: str | None, kind: type[Any],
+    ledger: Askable, filters: Filters, words: str | None, kind: type[Any],
     tell: Callable[[sa.Connection, Sequence[int]], tuple[Any, ...]],
 ) -> Answer[Any]:  # fmt: skip
     end = filters.offset + filters.limit
@@ -114,13 +120,15 @@ def _order_note(asked: Sought, found: Found) -> list[str]:
     return ["too many statements have these words to find the best: the newest stand first"]
 
 
-def who(ledger: Ledger, name: str, filters: Filters = _ALL) -> Answer[SpeakerCount]:
+def who(ledger: Askable, name: str, filters: Filters = _ALL) -> Answer[SpeakerCount]:
     """Speakers by any part of their names, those with most statements that fit first.
 
     Raises:
-        UsageError: ``name`` has no word, or a filter can't be understood.
+        UsageError: ``name`` has no word, a filter can't be understood or names another speaker.
         LedgerError: the ledger can't be read.
     """
+    if filters.speaker is not None:
+        raise UsageError("who is asked for is named already: leave speaker out")
     with asking(ledger.engine) as connection:
         asked = sought(connection, filters.but(speaker=name))
         if asked.nothing:

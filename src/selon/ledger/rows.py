@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from selon.ledger.store import Ledger
     from selon.records import Attribution, Reading
 
-__all__ = ["Kept", "kept"]
+__all__ = ["Kept", "kept", "kept_by"]
 
 _AT_ONCE = 500  # lines of the list of readings that are fetched together
 
@@ -86,12 +86,19 @@ def kept(ledger: Ledger, only: sa.Select[tuple[int]] | None = None) -> Generator
         LedgerError: it cannot be read, or is damaged.
     """
     with snapshot(ledger.engine) as connection:
-        listed = connection.execute(_listed(only).execution_options(yield_per=_AT_ONCE))
-        for _, lines in itertools.groupby(listed, key=attrgetter("id")):
-            row, *more = lines
-            wanted = {line.local_id for line in (row, *more)} if only is not None else None
-            reading = _reading(connection, row.id, ledger.name)
-            yield Kept.of(reading, row.key, row.name, row.read, wanted)
+        yield from kept_by(connection, ledger.name, only)
+
+
+def kept_by(
+    connection: sa.Connection, name: str, only: sa.Select[tuple[int]] | None = None
+) -> Generator[Kept]:
+    """The same in a transaction of the caller's, of the ledger called ``name``."""
+    listed = connection.execute(_listed(only).execution_options(yield_per=_AT_ONCE))
+    for _, lines in itertools.groupby(listed, key=attrgetter("id")):
+        row, *more = lines
+        wanted = {line.local_id for line in (row, *more)} if only is not None else None
+        reading = _reading(connection, row.id, name)
+        yield Kept.of(reading, row.key, row.name, row.read, wanted)
 
 
 def _listed(only: sa.Select[tuple[int]] | None) -> sa.Select[Any]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from selon.ledger.answers import Foretold, Statement
-    from selon.ledger.store import Ledger
+    from selon.ledger.askable import Askable
     from selon.records import Span
 
 __all__ = ["ShownDocument", "ShownStatement", "show"]
@@ -87,7 +87,7 @@ class ShownStatement:
     current: bool
 
 
-def show(ledger: Ledger, key: str) -> ShownStatement | ShownDocument:
+def show(ledger: Askable, key: str) -> ShownStatement | ShownDocument:
     """What a key is of: a statement (also by its forecast's key), or a document.
 
     Args:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from selon.errors import UsageError
-from selon.ledger.names import MOST_NAMES, named, outlets
+from selon.ledger.names import MOST_NAMES, MOST_OUTLETS, named, outlets
 from selon.ledger.schema import (
     attributions,
     chain_links,
@@ -167,7 +167,7 @@ def sought(connection: sa.Connection, filters: Filters, words: str | None = None
     if filters.through is not None:
         made.relays = _names(connection, filters.through, made.notes)
     if filters.outlet is not None:
-        made.outlets = outlets(connection, filters.outlet)
+        made.outlets = outlets(connection, filters.outlet, MOST_OUTLETS)
         _tell(made.notes, made.outlets, "outlet", filters.outlet)
     if filters.document is not None:
         made.readings = _readings(connection, filters.document)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import itertools
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Self
+from functools import cache
+from typing import TYPE_CHECKING, Any, Self
 
 import sqlalchemy as sa
 
 from selon.errors import LedgerNotFound, UsageError
 from selon.ledger import schema
+from selon.ledger.askable import Askable
 from selon.ledger.audit import Audit
 from selon.ledger.engines import Address, engine_for, snapshot, use_log, writing
 from selon.ledger.entries import Written
@@ -33,8 +35,10 @@ if TYPE_CHECKING:
 __all__ = ["Ledger"]
 
 
-class Ledger:
+class Ledger(Askable):
     """The ledger at one address: an SQLite file, or a PostgreSQL database.
+
+    It is asked by the methods of ``Askable``: ``who``, ``search``, ``denials``, and so on.
 
     Attributes:
         engine: for questions; its errors are ``LedgerError`` where they mean one.
@@ -131,16 +135,9 @@ class Ledger:
 
     def has_read(self, document_key: str, reader: ReaderInfo) -> bool:
         """Whether this reader has read the document with this key (``hashing.document_key``)."""
-        d, r, readers = schema.documents, schema.readings, schema.readers
-        query = (
-            sa.select(sa.literal(1))
-            .join_from(d, r, r.c.document_id == d.c.id)
-            .join(readers, readers.c.id == r.c.reader_id)
-            .where(d.c.key == document_key, readers.c.name == reader.name)
-            .limit(1)
-        )
+        asked = {"key": document_key, "name": reader.name}
         with self.engine.connect() as connection:
-            return connection.scalar(query) is not None
+            return connection.scalar(_has_read(), asked) is not None
 
     def reading(self, which: str | int) -> Reading:
         """A reading as it was written; its document's ``input`` is where that was first met.
@@ -232,6 +229,19 @@ class Ledger:
                 "recorded": _now(),
             }
             connection.execute(table.insert(), row)
+
+
+@cache
+def _has_read() -> sa.Select[Any]:
+    # Asked for every document: made once, SQLAlchemy need not take it apart each time.
+    d, r, readers = schema.documents, schema.readings, schema.readers
+    return (
+        sa.select(sa.literal(1))
+        .join_from(d, r, r.c.document_id == d.c.id)
+        .join(readers, readers.c.id == r.c.reader_id)
+        .where(d.c.key == sa.bindparam("key"), readers.c.name == sa.bindparam("name"))
+        .limit(1)
+    )
 
 
 def _now() -> datetime:

@@ -19,7 +19,7 @@ from selon.ledger.folding import fold, search_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Term", "Words", "name_words", "phrase_of", "words_of"]
+__all__ = ["Term", "Words", "name_words", "phrase_of", "quoted", "words_of"]
 
 MOST_TERMS: Final = 32
 LONGEST: Final = 2000  # code points of a question
@@ -142,6 +142,16 @@ def words_of(text: str) -> Words:
     if sum(map(len, needed)) + len(without) > MOST_TERMS:
         raise UsageError(f"more than {MOST_TERMS} words to look for")
     return Words(tuple(tuple(dict.fromkeys(g)) for g in needed), tuple(dict.fromkeys(without)))
+
+
+def quoted(text: str) -> str:
+    """All words of ``text`` in a row, as ``words_of`` is asked for them.
+
+    Raises:
+        UsageError: there is no word in it.
+    """
+    phrase_of(text)
+    return f'"{re.sub(f"[{_QUOTES}]", " ", text)}"'
 
 
 def phrase_of(text: str) -> Words:

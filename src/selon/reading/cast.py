@@ -87,6 +87,7 @@ class Cast:
         self._last_id = 0
         for name in names:
             self._enter(name)
+        self._settle(names)
         for speaker in reading.speakers:
             self._readmit(speaker)
         for span in noun_phrases(self.reader):
@@ -123,7 +124,8 @@ class Cast:
         if phrase.name is not None and not phrase.others and phrase.name.type == "person":
             return
         if phrase.name is not None and not phrase.others:
-            self.entity_named(phrase.name).full(self.tidy(phrase))
+            if not phrase.genus:
+                self.entity_named(phrase.name).full(self.tidy(phrase))
             return
         entity = self.own(phrase)
         self.mention(entity, span)
@@ -158,7 +160,7 @@ class Cast:
         if known is None:
             words = frozenset(plain(text).split()) - SMALL
             known = Entity(text, None, named=True, words=words, place=name.type == "place")
-            known.type, known.features = self._type_of_name(text, name)
+            known.type = "person" if name.type == "person" else None
             if name.type == "person":
                 known.gender = given_gender(text) if " " in text else "-"
             self._include(known)
@@ -174,12 +176,15 @@ class Cast:
         if name.type != "place":
             self._titles(known, name)
 
-    def _type_of_name(self, text: str, name: Name) -> tuple[SpeakerType, frozenset[str]]:
-        if name.type == "person":
-            return "person", frozenset()
-        before = plain(self.text[max(0, name.start - 24) : name.start]).split()[-1:]
-        features = named(self.tables, text, name.type, "".join(before))
-        return sort(features), features
+    def _settle(self, names: Iterable[Name]) -> None:
+        """Give every named body its type, from all its mentions."""
+        mentions: dict[Entity, list[Name]] = defaultdict(list)
+        for name in names:
+            if (entity := self._named[name.start, name.end]).type != "person":
+                mentions[entity].append(name)
+        for entity, of in mentions.items():
+            entity.features = named(self.tables, self.text, entity.name, of)
+            entity.type = sort(entity.features)
 
     def _known(self, text: str, name: Name) -> Entity | None:
         words = frozenset(plain(text).split()) - SMALL
@@ -224,12 +229,11 @@ class Cast:
         for role in found.roles:
             if entity.type == "person":
                 entity.roles.append(role.text)
+                entity.affiliation = entity.affiliation or role.affiliation
             entity.role_words |= role.words
             if role.head not in entity.role_heads:
                 entity.role_heads.add(role.head)
                 self._by_role[role.head].append(entity)
-            if entity.type == "person":
-                entity.affiliation = entity.affiliation or role.affiliation
         if entity.gender == "-":
             entity.gender = found.gender
 
@@ -337,21 +341,15 @@ class Cast:
         if phrase.name is not None and phrase.others:
             name = self.text[phrase.name.start : phrase.others[-1].end]
         entity = Entity(name, None, named=False, words=words)
-        entity.features = describes(self.tables, phrase)
-        entity.type = self._common(phrase) or sort(entity.features)
+        several = (phrase.name, *phrase.others) if phrase.others else ()
+        joined = [self.entity_named(n).type for n in several if n]
+        entity.features = describes(self.tables, phrase, joined)
+        entity.type = sort(entity.features)
         entity.number, entity.gender = phrase.number, phrase.gender
         entity.indefinite = phrase.indefinite
         self._include(entity)
         self.mention(entity, phrase.span)
         return entity
-
-    def _common(self, phrase: Phrase) -> SpeakerType | None:
-        """What several named ones are: two newspapers are media, two people are a group."""
-        if phrase.name is None or not phrase.others:
-            return None
-        types = {self.entity_named(n).type for n in (phrase.name, *phrase.others)}
-        one = types.pop()
-        return "group" if types or one == "person" else one
 
     def tidy(self, phrase: Phrase) -> str:
         """A description on one line, without a preposition before it or a clause behind it."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from selon import languages
 from selon.languages.certainty import DEFAULT, UNMEASURED, Folded, certainty_words, yardstick
+from selon.reading.changed import changed
 from selon.reading.intervals import Intervals
 from selon.records import Certainty
 
@@ -77,7 +77,7 @@ def certainty(reading: Reading, *, scale: str = DEFAULT) -> Reading:
     text = reading.document.text
     return reading.replace(
         attributions=tuple(
-            replace(a, certainty=_certainty(text, a, inside.get(a.id, ()), words, stick))
+            changed(a, certainty=_certainty(text, a, inside.get(a.id, ()), words, stick))
             for a in reading.attributions
         )
     )
@@ -177,18 +177,12 @@ def _stretches(text: str, a: Attribution, holes: Sequence[Span]) -> Iterator[tup
         yield (start, end), True
 
 
-@cache
-def _union(patterns: tuple[re.Pattern[str], ...]) -> re.Pattern[str]:
-    flags = patterns[0].flags if patterns else 0
-    return re.compile("|".join(f"(?:{p.pattern})" for p in patterns) or r"(?!)", flags)
-
-
 def _rungs(text: str, words: CertaintyWords, *, cue: bool) -> Iterator[tuple[int, int, str]]:
     """Where words of each rung stand; of those that overlap the first, then the longest."""
-    tables: list[Mapping[str, re.Pattern[str]]] = [words.content, *([words.cue] if cue else [])]
     # Most stretches hold none of them: one look at all before one for each.
-    if not any(_union(tuple(table.values())).search(text) for table in tables):
+    if not (words.some_cue if cue else words.some).search(text):
         return
+    tables: list[Mapping[str, re.Pattern[str]]] = [words.content, *([words.cue] if cue else [])]
     found = [(m.start(), m.end(), "") for m in words.ignored.finditer(text)]
     found += [
         (m.start(), m.end(), rung)
@@ -224,9 +218,9 @@ def _measured(
 
 def _stated(text: str, words: CertaintyWords) -> Iterator[Mark]:
     """Odds in numbers, in order, without overlap."""
-    kinds = ("percent", "against", "for_", "among", "either")
-    if not _union(tuple(getattr(words.odds, kind) for kind in kinds)).search(text):
+    if not words.odds.some.search(text):
         return
+    kinds = ("percent", "against", "for_", "among", "either")
     found = [
         (m.start(), -m.end(), kind, [_number(g, words.odds.numbers) for g in m.groups() if g])
         for kind in kinds

@@ -4,7 +4,8 @@ The tagger sees the inner attributions of few contents. The rest is looked for b
 the contents (``clauses``); two log-linear models choose. The first says how likely the cue of a
 candidate is one, learnt from every sentence of the training articles and of PolNeAR's; the
 second, learnt from the training articles' contents, how likely the whole attribution is right
-there (``training/selon_training/inner.py``).
+there (``training/selon_training/inner.py``). Where a language says so, a third weighs these and
+the tagger's own against what the tagger holds likely (``inner_choice``).
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from typing import TYPE_CHECKING, Final
 from selon import languages
 from selon.languages.inner import inner_words
 from selon.reading.clauses import Clauses
+from selon.reading.inner_choice import Proposal, chosen, informed
+from selon.reading.nesting import nesting
+from selon.reading.places import overlap
 from selon.records import Attribution, Cue, SpanText
 
 if TYPE_CHECKING:
@@ -28,8 +32,14 @@ if TYPE_CHECKING:
     from selon.languages.inner import InnerWords
     from selon.reading.clauses import Candidate
     from selon.records import Reading, Span
+    from selon.role_odds import RoleOdds
 
-__all__ = ["candidates", "cue_features", "inner", "inner_features", "probability", "raw"]
+    Every = Sequence[tuple[float, Candidate, Attribution]]
+
+__all__ = [
+    "candidates", "cue_features", "inner", "inner_features", "probability", "proposals", "raw",
+    "spelt",
+]  # fmt: skip
 
 _MARKS = '«“"`'
 _LONGEST: Final = 6  # letters of a source that is a feature by itself: pronouns
@@ -49,28 +59,81 @@ def inner(reading: Reading) -> Reading:
     attributions, in text order with new ids, whose raw confidence stands for the probability
     that the models give. Changes: where the tagger found a cue inside a content and no source,
     the source becomes the subject of that cue's clause (in 97 of 100 annotated ones it is).
+    Takes away: the tagger's own inside a content where they are weighed and found unlikely.
     """
     words = inner_words(reading.document.language)
     if not words.pronouns:
         return reading
+    every = spelt(reading, words)
+    mended = tuple(_mended(a, every, reading.document.text) for a in reading.attributions)
+    reading = reading.replace(attributions=mended)
+    if words.weighed is None or reading.tagging.odds is None:
+        made = [*mended, *_likely(reading, every, words.least)]
+    else:
+        made = list(_weighed(reading, every, reading.tagging.odds, words.weighed))
+    made.sort(key=lambda a: (a.content.start, -a.content.end, a.cue.start if a.cue else 0))
+    return reading.replace(
+        attributions=tuple(replace(a, id=f"a{n}") for n, a in enumerate(made, start=1))
+    )
+
+
+def spelt(reading: Reading, words: InnerWords) -> Every:
+    """All candidates with their probability by the words, the likeliest first."""
     text = reading.document.text
     every = [
         (probability(c, outer, text, words), c, outer) for c, outer in candidates(reading, words)
     ]
     every.sort(key=lambda row: (-row[0], row[1].cue, row[1].form))
-    made = [_mended(a, every, text) for a in reading.attributions]
-    taken = [a.cue.spans[0] for a in made if a.cue]
+    return every
+
+
+def _likely(reading: Reading, every: Every, least: float) -> Iterator[Attribution]:
+    """What the words alone make likely, where no cue stands yet."""
+    taken = [a.cue.spans[0] for a in reading.attributions if a.cue]
     for p, c, _ in every:
-        if p < words.least:
-            break
-        if any(s < c.cue[1] and c.cue[0] < e for s, e in taken):
-            continue
-        taken.append(c.cue)
-        made.append(_attribution(reading, c, raw(p, reading.tagging.calibration)))
-    made.sort(key=lambda a: (a.content.start, -a.content.end, a.cue.start if a.cue else 0))
-    return reading.replace(
-        attributions=tuple(replace(a, id=f"a{n}") for n, a in enumerate(made, start=1))
-    )
+        if p < least:
+            return
+        if not overlap(c.cue, taken):
+            taken.append(c.cue)
+            yield _attribution(reading, c, raw(p, reading.tagging.calibration))
+
+
+def _weighed(reading: Reading, every: Every, odds: RoleOdds, least: float) -> Iterator[Attribution]:
+    """What stands in no content, and of what the tagger and the words propose inside the likely."""
+    proposed = list(proposals(reading, every))
+    judged = {p.key for p in proposed if p.tagged}
+    yield from (a for n, a in enumerate(reading.attributions) if n not in judged)
+    for probability_, p in chosen(proposed, odds, least):
+        confidence = raw(probability_, reading.tagging.calibration)
+        if p.tagged:
+            yield replace(reading.attributions[p.key], confidence=confidence)
+        else:
+            yield _attribution(reading, every[p.key][1], confidence)
+
+
+def proposals(reading: Reading, every: Every) -> Iterator[Proposal]:
+    """What the tagger and the words (``every``) propose inside contents; ``key`` is the place.
+
+    Args:
+        reading: with the tagger's attributions.
+        every: candidates with their probability by the words.
+    """
+    placed = nesting(reading).attributions
+    tagged = [
+        Proposal(
+            a.cue.spans[0], a.source.spans if a.source else (), a.content.spans,
+            a.kind == "hearsay", a.confidence, None, tagged=True, key=n,
+        )
+        for n, a in enumerate(placed) if a.parent is not None and a.cue is not None
+    ]  # fmt: skip
+    by_words = [
+        Proposal(
+            c.cue, (c.source,) if c.source else (), c.content, c.form == "presumed", None, p,
+            tagged=False, key=n,
+        )
+        for n, (p, c, _) in enumerate(every)
+    ]  # fmt: skip
+    yield from informed(tagged, by_words)
 
 
 def candidates(reading: Reading, words: InnerWords) -> Iterator[tuple[Candidate, Attribution]]:
@@ -90,9 +153,7 @@ def candidates(reading: Reading, words: InnerWords) -> Iterator[tuple[Candidate,
                     yield c, a
 
 
-def _mended(
-    a: Attribution, every: Sequence[tuple[float, Candidate, Attribution]], text: str
-) -> Attribution:
+def _mended(a: Attribution, every: Every, text: str) -> Attribution:
     """An attribution without a source whose cue is a candidate's, with that candidate's source."""
     if a.cue is None or a.source is not None or a.kind == "hearsay":
         return a

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from selon.reading.changed import changed
 from selon.reading.intervals import Intervals
 from selon.reading.quotes import Quotation, quoted
 
@@ -40,7 +40,7 @@ def kinds(reading: Reading) -> Reading:
         attributions=tuple(
             a
             if a.kind == "hearsay"
-            else replace(a, kind=_kind(text, a, by_id.get(a.parent or ""), quotations, where))
+            else changed(a, kind=_kind(text, a, by_id.get(a.parent or ""), quotations, where))
             for a in reading.attributions
         )
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from selon.languages.people import body_words, plain
@@ -104,6 +105,7 @@ def is_initialled(short: str, full: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 12)
 def tidied(description: str) -> str:
     """A description on one line, without a preposition before it or a clause behind it."""
     text = _OF.sub("", " ".join(description.split()))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from selon.reading.changed import changed
 from selon.reading.intervals import Owned
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def nesting(reading: Reading) -> Reading:
     rooms = Owned((span, a) for a in reading.attributions for span in _room(a))
     return reading.replace(
         attributions=tuple(
-            replace(a, parent=_parent(a, rooms.holding(*a.content.spans[0])))
+            changed(a, parent=_parent(a, rooms.holding(*a.content.spans[0])))
             for a in reading.attributions
         )
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from selon.languages.people import people, plain
+from selon.reading.nouns import apposed_to, close, noun_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,14 +34,18 @@ class Words:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
 
-    @classmethod
-    def of(cls, text: str) -> Words:
-        """Every word of ``text``; « l'avocat » is two, « porte-parole » is one."""
+    @staticmethod
+    @lru_cache(maxsize=1)
+    def of(text: str) -> Words:
+        """Every word of ``text``; « l'avocat » is two, « porte-parole » is one.
+
+        The last text's are kept: several steps ask for the words of one document.
+        """
         found = list(_WORD.finditer(text))
-        return cls(
-            tuple(m.group().casefold() for m in found),
-            tuple(m.start() for m in found),
-            tuple(m.end() for m in found),
+        return Words(
+            tuple([m.group().casefold() for m in found]),
+            tuple([m.start() for m in found]),
+            tuple([m.end() for m in found]),
         )
 
     def within(self, span: Span) -> range:
@@ -53,7 +59,11 @@ class Phrase:
 
     ``name`` is the name of the one it means ("Apple CEO **Steve Jobs**"), not one inside a
     complement ("the lawyer of Steve Jobs"). ``head`` holds the words from the head noun on.
-    ``number`` is "1" or "2"; ``gender`` "-" where nothing tells.
+    ``noun`` and ``complement`` hold the words from the noun that tells the type on, and those
+    behind the first "of" after it, ``before`` the words up to that noun ("international car
+    **maker**"); ``holds`` are the kinds of the names in the phrase; ``genus`` says that the noun
+    goes with the ``name`` and is no part of it (« la **société** X »). ``number`` is "1" or "2";
+    ``gender`` "-" where nothing tells.
     """
 
     span: Span
@@ -62,7 +72,12 @@ class Phrase:
     name: Name | None = None
     others: tuple[Name, ...] = ()
     head: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    noun: tuple[str, ...] = ()
+    complement: tuple[str, ...] = ()
+    holds: frozenset[str] = frozenset()
     type: SpeakerType | None = None
+    genus: bool = False
     definite: bool = False
     indefinite: bool = False
     number: str = "1"
@@ -94,7 +109,6 @@ _ADJECTIVE = re.compile(
     r"|eux|euse|euses|ois|oise|oises|aire|aires|iste|istes|é|ée|és|ées|el|elle|els|elles|able|ible|ant|ante|ants|antes)"
 )
 _INFINITIVE = re.compile(r"\w{3,}(?:[eo]?ir|er)")
-_NEAR = re.compile(r"[\s'’\u00a0]*")
 _LONGEST = 14  # words in a noun phrase that is looked for
 
 
@@ -119,7 +133,7 @@ def noun_phrases(reader: Reader) -> list[Span]:
         here = list(words.words[i : i + 2])
         if (
             i < len(words.words)
-            and _close(reader, i - 1)
+            and close(reader, i - 1)
             and t.sort(here) is not None
             and not _in_name(reader, words.starts[i])
         ):
@@ -133,15 +147,7 @@ def _lead(reader: Reader, i: int, leads: frozenset[str]) -> bool:
     """Whether a word goes on with what comes before the noun."""
     word = reader.words.words[i]
     known = word in leads or word in reader.tables.adjectives or word.isdigit()
-    return known and _close(reader, i - 1)
-
-
-def _close(reader: Reader, i: int) -> bool:
-    """Whether nothing but space or an apostrophe parts a word from the next."""
-    words = reader.words
-    if i < 0 or i + 1 >= len(words.starts):
-        return False
-    return _NEAR.fullmatch(reader.text, words.ends[i], words.starts[i + 1]) is not None
+    return known and close(reader, i - 1)
 
 
 def _in_name(reader: Reader, offset: int) -> Name | None:
@@ -156,7 +162,7 @@ def _complements(reader: Reader, head: int) -> int:
     i, owed = head, False
     leads = t.definite | t.indefinite
     hangs = frozenset({"de", "du", "des", "d", "of"})
-    while i + 1 < len(words.words) and i - head < _LONGEST and _close(reader, i):
+    while i + 1 < len(words.words) and i - head < _LONGEST and close(reader, i):
         word, name = words.words[i + 1], _in_name(reader, words.starts[i + 1])
         if name is not None and (owed or name.type != "person"):
             while i + 1 < len(words.words) and words.starts[i + 1] < name.end:
@@ -195,13 +201,20 @@ def phrase(reader: Reader, span: Span) -> Phrase:
     indefinite = bool(first) and (first[0] in t.indefinite or first[0].isdigit())
     head = _head(reader, indices, names)
     tail = tuple(words[i] for i in indices if head is not None and i >= head)
+    noun, of = noun_of(reader, head, indices) if head is not None else (indices.stop, indices.stop)
     called, others = _called(reader, indices, names, head)
+    genus = False
+    if called is None and (rest := apposed_to(reader, names, noun)):
+        called, others, genus = rest[0], _joined(reader, rest), True
     number, gender = _number(t, first, tail), _gender(t, first, tail)
     sort = t.sort(list(tail)) if called is None else None
     if called is None and sort == "person" and number == "2":
         sort = "group"
     return Phrase(
-        span, text, name=called, others=others, head=tail, type=sort, definite=definite,
+        span, text, name=called, others=others, head=tail,
+        before=words[indices.start : noun], noun=words[noun : indices.stop],
+        complement=words[of : indices.stop], holds=frozenset(n.type for n in names),
+        type=sort, definite=definite, genus=genus,
         indefinite=indefinite, number="2" if others else number, gender=gender,
     )  # fmt: skip
 
@@ -228,7 +241,7 @@ def _past_name(reader: Reader, head: int, indices: range) -> int:
     if name is None or name.type == "person":
         return head
     after = bisect_left(reader.words.starts, name.end)
-    if after in indices and _close(reader, after - 1):
+    if after in indices and close(reader, after - 1):
         word = reader.words.words[after]
         kind = reader.tables.sort([word])
         # "Boeing officials", "US prosecutors": several, and not the body itself.
@@ -271,7 +284,7 @@ def _called(
 def _before_body(reader: Reader, name: Name, indices: range) -> bool:
     """Whether a body's noun stands right behind a name: "the Obama **administration**"."""
     after = bisect_left(reader.words.starts, name.end)
-    if after not in indices or not _close(reader, after - 1):
+    if after not in indices or not close(reader, after - 1):
         return False
     return reader.tables.sort([reader.words.words[after]]) in _NOT_ONE
 

@@ -17,6 +17,7 @@ from selon.records import Link, Name, TaggedSpan, Tagging
 from selon.tagging.decode import certain, label, softmax, spans
 from selon.tagging.labels import HEADS, OFFSETS
 from selon.tagging.linker import RELATIONS, Linker, Places
+from selon.tagging.odds import PieceOdds, columns
 from selon.tagging.reach import gaps, neighbourhoods
 from selon.tagging.tokens import BREAK, Pieces
 
@@ -40,12 +41,13 @@ _SECTION, _LONGEST = 1 << 13, 1 << 16
 
 @dataclass(frozen=True)
 class Found:
-    """Spans in text order: pieces [first, end), and what each is; and names."""
+    """Spans in text order: pieces [first, end), and what each is; names; ``odds.columns``."""
 
     firsts: Ints
     ends: Ints
     spans: tuple[TaggedSpan, ...]
-    names: tuple[Name, ...] = ()
+    names: tuple[Name, ...]
+    odds: Floats
 
 
 def tagging(pieces: Pieces, states: Floats, logits: Floats, linker: Linker) -> Tagging:
@@ -64,14 +66,17 @@ def label_pieces(pieces: Pieces, answers: Iterable[Answer], linker: Linker) -> T
     parts: list[Found] = []
     names: list[Name] = []
     vectors: list[Floats] = []
+    kept: list[Floats] = []
     for begin, states, logits in _sections(answers):
         found = find_spans(pieces, begin, logits)
         names.extend(found.names)
+        kept.append(found.odds)
         if found.spans:
             parts.append(found)
             vectors.append(linker.represent(states, found.firsts - begin, found.ends - begin))
+    odds = PieceOdds.of(pieces, kept)
     if not parts:
-        return Tagging(names=tuple(names))
+        return Tagging(names=tuple(names), odds=odds)
     where = Places(
         np.concatenate([p.firsts for p in parts]),
         np.concatenate([p.ends for p in parts]),
@@ -79,7 +84,7 @@ def label_pieces(pieces: Pieces, answers: Iterable[Answer], linker: Linker) -> T
     )
     every = tuple(s for p in parts for s in p.spans)
     links = tuple(_links(every, where, np.concatenate(vectors), linker))
-    return Tagging(every, links, tuple(names))
+    return Tagging(every, links, tuple(names), odds=odds)
 
 
 def _sections(answers: Iterable[Answer]) -> Iterator[tuple[int, Floats, Floats]]:
@@ -129,7 +134,9 @@ def find_spans(pieces: Pieces, begin: int, logits: Floats) -> Found:
     names: list[Name] = []
     stretch = slice(begin, begin + len(logits))
     starts, ends = pieces.starts[stretch], pieces.ends[stretch]
+    by_head: dict[str, Floats] = {}
     for head, classes, probabilities in _probabilities(logits):
+        by_head[head] = probabilities
         labels = label(probabilities, classes)
         for role, first, end in spans(labels, classes):
             # A break at the border of a span covers no text: step over it.
@@ -150,6 +157,7 @@ def find_spans(pieces: Pieces, begin: int, logits: Floats) -> Found:
         np.array([e for _, e, _ in found], np.int64),
         tuple(s for *_, s in found),
         tuple(names),
+        columns(by_head),
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from selon.ledger.answers import Denial, Foretold, Statement
 
-__all__ = ["BLOCKS", "block", "shortened", "statement"]
+__all__ = ["BLOCKS", "statement"]
 
 _NAME = "bold magenta"
 _LINES = 3  # of a content
@@ -38,17 +38,18 @@ def statement(row: Statement, width: int) -> RenderableType:
         tail.append(f"?{percent(row.confidence)}")
     if row.denied_by:
         tail.append(f"denied by {', '.join(row.denied_by)}")
-    return block(head, [(row.content, style)], tail, width)
+    return _block(head, [_words(row.content, style)], tail, width)
 
 
 def _denial(row: Denial, width: int) -> RenderableType:
     head = Text.assemble(_who(row.chain, row.denier), "  ", _cue(row.cue, None, deny=True))
-    contents = [(row.denial, "red")]
+    contents = [_words(row.denial, "red")]
     if row.denied is not None:
         whose = row.denied_speaker or row.denied_source
-        contents.append((f"{f'{whose}: ' if whose else ''}{row.denied}", "green"))
+        denied = _words(f"{f'{whose}: ' if whose else ''}{row.denied}", "green")
+        contents.append(Text.assemble(("denies: ", "dim"), denied))
     keys = f"{row.key} denies {row.denied_key}" if row.denied_key else row.key
-    return block(head, contents, [_day(row.day, row.day), row.outlet, keys], width)
+    return _block(head, contents, [_day(row.day, row.day), row.outlet, keys], width)
 
 
 def _foretold(row: Foretold, width: int) -> RenderableType:
@@ -60,13 +61,13 @@ def _foretold(row: Foretold, width: int) -> RenderableType:
     if row.outcome:
         colour = {"yes": "green", "no": "red"}.get(row.outcome, "dim")
         head.append(f"  {row.outcome}", style=f"bold {colour}")
-    contents = [(row.event, "green")]
+    contents = [_words(row.event, "green")]
     if row.condition:
-        contents.append((f"‹{row.condition}›", "dim italic"))
+        contents.append(_words(f"‹{row.condition}›", "dim italic"))
     tail = [_day(row.day, row.day), row.outlet, row.key]
     if row.outcome and row.resolved_on:
         tail.append(f"{row.outcome} on {days(row.resolved_on, row.resolved_on)}: {row.because}")
-    return block(head, contents, tail, width)
+    return _block(head, contents, tail, width)
 
 
 BLOCKS: dict[str, Callable[[Any, int], RenderableType]] = {
@@ -75,28 +76,31 @@ BLOCKS: dict[str, Callable[[Any, int], RenderableType]] = {
 """How a row is drawn, by the name of its kind."""
 
 
-def block(
-    head: Text, contents: Iterable[tuple[str, str]], tail: Iterable[str | None], width: int
+def _block(
+    head: Text, contents: Iterable[Text], tail: Iterable[str | None], width: int
 ) -> RenderableType:
-    """A head, contents with their styles, and small facts; all in ``width`` cells."""
+    """A head, contents, and small facts; all in ``width`` cells."""
     head.truncate(width - 2, overflow="ellipsis")
     foot = " · ".join(one_line(t) for t in tail if t)
-    lines = [head, *(shortened(*content, width - 6) for content in contents)]
+    lines = [head, *(_shortened(content, width - 6) for content in contents)]
     last = Text(foot[: 4 * width], style="dim", overflow="fold")
     return Padding(Group(lines[0], Padding(Group(*lines[1:], last), (0, 0, 0, 2))), (0, 0, 0, 2))
 
 
-def shortened(words: str, style: str, room: int, lines: int = _LINES) -> Text:
-    """The words on so many lines at most, each ``room`` cells wide."""
-    text = Text(one_line(words)[: 4 * room * lines], style=style)
+def _words(words: str, style: str) -> Text:
+    return Text(one_line(words), style=style)
+
+
+def _shortened(text: Text, room: int) -> Text:
+    """The text on a few lines at most, each ``room`` cells wide."""
     console = Console(width=room, highlight=False, markup=False, emoji=False)
-    wrapped = list(text.wrap(console, room, overflow="fold"))
+    wrapped = list(text[: 4 * room * _LINES].wrap(console, room, overflow="fold"))
     for line in wrapped:
         line.rstrip()
-    if len(wrapped) > lines:
-        last = Text(" ").join(wrapped[lines - 1 :])
+    if len(wrapped) > _LINES:
+        last = Text(" ").join(wrapped[_LINES - 1 :])
         last.truncate(room, overflow="ellipsis")
-        wrapped = [*wrapped[: lines - 1], last]
+        wrapped = [*wrapped[: _LINES - 1], last]
     return Text("\n").join(wrapped)
 
 

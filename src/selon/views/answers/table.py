@@ -20,6 +20,8 @@ from selon.views.facts import days
 from selon.views.text import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from selon.ledger.answers import Answer
 
 __all__ = ["table"]
@@ -37,7 +39,7 @@ def table(
     elif isinstance(asked, ShownDocument):
         parts = [document(asked, width)]
     else:
-        parts = [x for answer in asked.values() for x in (_answer(answer, width), Text())][:-1]
+        parts = [x for drawn in _answers(asked.values(), width) for x in (drawn, Text())][:-1]
     out = io.StringIO()
     console = Console(
         file=out, width=width, force_terminal=colour,
@@ -48,30 +50,37 @@ def table(
     return "\n".join(line.rstrip(" ") for line in out.getvalue().split("\n"))
 
 
-def _answer(answer: Answer[Any], width: int) -> RenderableType:
-    name = answer.kind.__name__
-    drawn: list[RenderableType] = []
-    if answer.rows and name in COUNTS:
-        drawn.append(COUNTS[name](answer.rows, width))
-    elif answer.rows:
-        drawn += [block for row in answer.rows for block in (BLOCKS[name](row, width), Text())]
-    drawn.append(Padding(_foot(answer), (0, 0, 0, 2)))
-    return Group(*drawn)
+def _answers(asked: Iterable[Answer[Any]], width: int) -> Iterator[RenderableType]:
+    """Each answer, and below it what was counted; what holds for several of them is told once."""
+    told: set[str] = set()
+    for answer in asked:
+        name = answer.kind.__name__
+        drawn: list[RenderableType] = []
+        if answer.rows and name in COUNTS:
+            drawn.append(COUNTS[name](answer.rows, width))
+        elif answer.rows:
+            drawn += [block for row in answer.rows for block in (BLOCKS[name](row, width), Text())]
+        foot = [remark for remark in _remarks(answer) if remark not in told]
+        if answer.total or answer.at_least or not told:  # that there is nothing more is no news
+            foot.insert(0, _count(answer))
+        told.update(foot)
+        if foot:
+            yield Group(*drawn, Padding(Text("\n".join(foot), style="dim"), (0, 0, 0, 2)))
 
 
-def _foot(answer: Answer[Any]) -> Text:
-    """How many of how many, and what else one should know."""
+def _count(answer: Answer[Any]) -> str:
+    """How many of how many."""
     shown, total = len(answer), f"{answer.total:,}"
     if not answer.total and not answer.at_least:
-        foot = Text("Nothing found.", style="dim")
-    elif shown < answer.total or answer.at_least:
-        foot = Text(f"{shown:,} of {'more than ' * answer.at_least}{total}", style="dim")
-    else:
-        foot = Text(f"{total} in all", style="dim")
+        return "Nothing found."
+    if shown < answer.total or answer.at_least:
+        return f"{shown:,} of {'more than ' * answer.at_least}{total}"
+    return f"{total} in all"
+
+
+def _remarks(answer: Answer[Any]) -> Iterator[str]:
+    """What else one should know."""
     if answer.looked_back_to:
         day = days(answer.looked_back_to, answer.looked_back_to)
-        foot.append(f"\nlooked back to {day}; for older ones ask with")
-        foot.append(f" --until {answer.looked_back_to}")
-    for note in answer.notes:
-        foot.append(f"\n{one_line(note)}")
-    return foot
+        yield f"looked back to {day}; for older ones ask with --until {answer.looked_back_to}"
+    yield from map(one_line, answer.notes)
