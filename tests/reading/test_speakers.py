@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -307,3 +308,42 @@ def test_two_newspapers_are_media_and_two_people_a_group() -> None:
         person="Anne Petit|Paul Durand", organisation="Le Monde|Le Figaro",
     )  # fmt: skip
     assert [s.type for s in found.speakers] == ["media", "group"]
+
+
+@pytest.mark.parametrize(
+    ("source", "role", "body"),
+    [
+        ("Apple CEO Ann Reed", "Apple CEO", "Apple"),
+        ("Ann Reed, a Boeing spokeswoman,", "Boeing spokeswoman", "Boeing"),
+        ("Ann Reed, the Airbus press secretary,", "Airbus press secretary", "Airbus"),
+        ("Mayor Ann Reed", "Mayor", None),
+    ],
+)
+def test_an_english_title_keeps_the_body_before_its_noun(
+    source: str, role: str, body: str | None
+) -> None:
+    text = f"{source} said that sales rose."
+    found = reading(
+        text, [(source.rstrip(","), "said", "that sales rose")], "en",
+        person="Ann Reed", organisation="Apple|Boeing|Airbus",
+    )  # fmt: skip
+    (speaker,) = found.speakers
+    assert (speaker.name, speaker.role, speaker.affiliation) == ("Ann Reed", role, body)
+
+
+@pytest.mark.parametrize(
+    ("text", "we", "speaks"),
+    [
+        ('Airbus spokesman Tom Hale said: "We plan to hire."', "We plan to hire", "Airbus"),
+        ('Film director Tom Hale said: "We plan to hire."', "We plan to hire", "Tom Hale"),
+        ('Airbus spokesman Tom Hale said: "I plan to hire."', "I plan to hire", "Tom Hale"),
+    ],
+)
+def test_an_english_spokesmans_we_is_the_body(text: str, we: str, speaks: str) -> None:
+    pronoun, verb, *_ = we.split()
+    source = text.split(" said", maxsplit=1)[0]
+    said = [(source, "said", text.split(": ")[1]), (pronoun, verb, "to hire")]
+    found = reading(text, said, "en", person="Tom Hale", organisation="Airbus")
+    outer, inner = found.attributions
+    again = speakers(found.replace(attributions=(outer, replace(inner, parent=outer.id))))
+    assert who(again) == ["Tom Hale", speaks]

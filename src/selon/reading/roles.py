@@ -103,7 +103,14 @@ def _title(reader: Reader, name: Name, found: Found) -> tuple[int, int] | None:
         return None
     while best and words.words[best - 1] in t.adjectives and _close(reader, best - 1):
         best -= 1
-    return words.starts[best], words.ends[at - 1]
+    start = words.starts[best]
+    if t.head_last and best and _close(reader, best - 1):
+        # "**Apple** CEO Steve Jobs": the body before the noun belongs to the title.
+        of = reader.names_in((words.starts[max(0, best - _BEFORE)], start))
+        start = next(
+            (n.start for n in of if n.type != "person" and n.end == words.ends[best - 1]), start
+        )
+    return start, words.ends[at - 1]
 
 
 def _close(reader: Reader, i: int) -> bool:
@@ -126,6 +133,10 @@ def _is_role(reader: Reader, start: int, end: int, sorts: frozenset[str]) -> boo
     rest = [words.words[i] for i in words.within((start, end))]
     while rest and rest[0] in skipped:
         rest = rest[1:]
+    if t.head_last:
+        # "White House press **secretary** for …", "**chairman** and chief executive of …"
+        ends = next((k for k, w in enumerate(rest) if w in t.of), len(rest))
+        return bool(ends) and (t.sort(rest[:1]) in sorts or t.sort([rest[ends - 1]]) in sorts)
     return bool(rest) and t.sort(rest) in sorts
 
 
