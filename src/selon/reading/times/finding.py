@@ -41,7 +41,18 @@ class Expression:
 
 
 def find(grammar: Grammar, row: Row) -> list[Expression]:
-    """All time expressions of a text, in order, without overlap."""
+    """All time expressions of a text, in order, without overlap.
+
+    A row is read by one grammar, so that what was found in it once stands: dating asks first,
+    then the times.
+    """
+    if "expressions" not in row.kept:
+        row.kept["expressions"] = _found(grammar, row)
+    kept: list[Expression] = row.kept["expressions"]
+    return kept
+
+
+def _found(grammar: Grammar, row: Row) -> list[Expression]:
     found: list[Expression] = []
     at = 0
     while start := grammar.starts.search(row.letters, at):

@@ -8,7 +8,7 @@ search runs over a short string in which nearly everything can be skipped.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -28,12 +28,16 @@ _WORD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The words of a text: where each stands, its letter, and what it stands for by class."""
+    """The words of a text: where each stands, its letter, and what it stands for by class.
+
+    ``kept`` is for what has been made of them and is asked for again.
+    """
 
     text: str
     letters: str
     spans: list[tuple[int, int]]
     means: Mapping[int, Mapping[str, Any]]
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def meaning(self, index: int, name: str) -> Any:
         """What a word stands for as one of a class."""
