@@ -347,3 +347,12 @@ def test_an_english_spokesmans_we_is_the_body(text: str, we: str, speaks: str) -
     outer, inner = found.attributions
     again = speakers(found.replace(attributions=(outer, replace(inner, parent=outer.id))))
     assert who(again) == ["Tom Hale", speaks]
+
+
+def test_a_title_is_no_part_of_the_body_before_it() -> None:
+    text = "The White House agreed. Ann Reed, the White House Press Secretary, said it was right."
+    found = reading(
+        text, [("Ann Reed, the White House Press Secretary", "said", "it was right")], "en",
+        person="Ann Reed", organisation="the White House Press|White House",
+    )  # fmt: skip
+    assert [s.affiliation for s in found.speakers] == ["the White House"]

@@ -20,6 +20,7 @@ _FRENCH = ("le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "au", "a
 _TAKEN = re.compile(
     r"(?:Pour|Selon|Avec|Comme|D['’]après|Après|Chez|For|With|From|According to)\s+(?=[A-ZÀ-Ý])"
 )
+_CAPITAL = re.compile(r" [A-Z]\w")
 _OWNED = re.compile(r"['’]s$")
 SMALL = frozenset((*_FRENCH, "ce", "cet", "cette", "ces", "the", "a", "an", "of", "and", "this"))
 _CUT = re.compile(r"\s*(?:[,;:–—](?!\d)| qui | dont | who | which | that ).*", re.DOTALL)
@@ -36,7 +37,7 @@ _OF = re.compile(r"^(?:de|du|of)\s+|^d['’]\s*", re.IGNORECASE)
 
 def sound_names(text: str, names: Iterable[Name]) -> list[Name]:
     """The names that are ones, without what was taken for a part of them."""
-    bare = [_bare(text, n) for n in names]
+    bare = _untitled(text, [_bare(text, n) for n in names])
     return _surnames(text, [n for n in bare if _sound(text, n)])
 
 
@@ -49,6 +50,24 @@ def _bare(text: str, name: Name) -> Name:
     start = lead.end() if lead else name.start
     end = tail.start() if tail and tail.start() > start else name.end
     return replace(name, start=start, end=end)
+
+
+def _untitled(text: str, names: list[Name]) -> list[Name]:
+    """Bodies' names without the first word of a title: "the **White House** Press Secretary".
+
+    Where a capital follows and the article names the body elsewhere without that word.
+    """
+    words = {n: [w for w in plain(text[n.start : n.end]).split() if w not in SMALL] for n in names}
+    known = {tuple(w) for n, w in words.items() if w and n.type != "person"}
+    return [
+        replace(n, end=space)
+        if n.type != "person"
+        and tuple(words[n][:-1]) in known
+        and (space := text.rfind(" ", n.start, n.end)) > 0
+        and _CAPITAL.match(text, n.end)
+        else n
+        for n in names
+    ]
 
 
 def _surnames(text: str, names: list[Name]) -> list[Name]:
