@@ -356,3 +356,9 @@ def test_a_title_is_no_part_of_the_body_before_it() -> None:
         person="Ann Reed", organisation="the White House Press|White House",
     )  # fmt: skip
     assert [s.affiliation for s in found.speakers] == ["the White House"]
+
+
+def test_whose_adviser_somebody_is_has_no_such_role() -> None:
+    text = "Le conseiller spécial de François Roy l'a dit. François Roy a confié qu'il partait."
+    found = reading(text, [("François Roy", "a confié", "qu'il partait")], person="François Roy")
+    assert [(s.name, s.role) for s in found.speakers] == [("François Roy", None)]

@@ -124,6 +124,8 @@ def _runs_on(reader: Reader, noun: int, name: int) -> bool:
     word is one cannot be seen, hence few words.
     """
     between = reader.words.words[noun + 1 : name]
+    if between and between[-1] in reader.tables.of:
+        return False  # « le conseiller **de** François Fillon » is somebody else
     return len(between) <= 1 or between[0] in reader.tables.of or between[1] in reader.tables.of
 
 
