@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from selon.reading.certainty import certainty
@@ -250,6 +250,7 @@ PARTS = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PARTS) | st.text(max_size=3), min_size=1, max_size=14), st.data())
 def test_offsets_lie_in_the_content(parts: list[str], data: st.DataObject) -> None:
     text = "".join(parts) or "x"

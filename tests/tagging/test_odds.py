@@ -12,9 +12,9 @@ from selon.tagging.tagger import Tagger
 
 def odds(values: list[float]) -> PieceOdds:
     """Pieces of three characters each; every role as likely."""
-    starts = np.arange(len(values), dtype=np.int32) * 3
+    starts = [3 * n for n in range(len(values))]
     table = np.repeat(np.array(values, np.float32)[:, None], len(COLUMNS), 1)
-    return PieceOdds(starts, starts + 3, table)
+    return PieceOdds(starts, [s + 3 for s in starts], table)
 
 
 def test_beginning_and_going_on_are_one_role() -> None:

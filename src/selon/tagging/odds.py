@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -45,15 +46,15 @@ def columns(probabilities: Mapping[str, Floats]) -> Floats:
 class PieceOdds:
     """The kept probabilities of a text's pieces, asked by offsets in code points."""
 
-    starts: npt.NDArray[np.int32]
-    ends: npt.NDArray[np.int32]
+    starts: list[int]
+    ends: list[int]
     table: Floats
 
     @classmethod
     def of(cls, pieces: Pieces, parts: list[Floats]) -> PieceOdds:
         """From the parts of a text in the order of its pieces."""
         table = np.concatenate(parts) if parts else np.zeros((0, len(COLUMNS)), np.float32)
-        return cls(pieces.starts, pieces.ends, table)
+        return cls(pieces.starts.tolist(), pieces.ends.tolist(), table)
 
     def most(self, span: Span, role: str) -> float:
         """The highest probability of a role in ``COLUMNS`` within a stretch [start, end)."""
@@ -76,8 +77,8 @@ class PieceOdds:
         return self.table[first:last]
 
     def _range(self, span: Span) -> tuple[int, int]:
-        first = int(np.searchsorted(self.ends, span[0], side="right"))
-        return first, max(first, int(np.searchsorted(self.starts, span[1], side="left")))
+        first = bisect_right(self.ends, span[0])
+        return first, max(first, bisect_left(self.starts, span[1]))
 
 
 _PLACE: Final = {name: n for n, name in enumerate(COLUMNS)}
