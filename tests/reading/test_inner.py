@@ -144,3 +144,20 @@ def test_the_weights_are_of_features_that_exist() -> None:
     assert set(table) == {"cue", "inner"}
     assert {"", "subject pron", "language fr"} <= table["cue"].keys()
     assert {"", "score > 0"} <= table["inner"].keys()
+
+
+def test_a_content_of_a_mere_that_goes_on_with_the_next() -> None:
+    text = "La mairie a révélé qu'elle estimait que le pont va céder."
+    (first,) = said(text, "La mairie", "a révélé", "qu'").attributions
+    second = said(text, "elle", "estimait", "que le pont va céder")
+    reading = replace(second, attributions=(first, replace(second.attributions[0], id="a2")))
+    outer, held = nesting(inner(reading)).attributions
+    assert outer.content.text == "qu'elle estimait que le pont va céder"
+    assert held.parent == outer.id
+
+
+def test_a_lone_relative_stays_what_it_is() -> None:
+    text = "Ce que la mairie a affirmé. Elle estimait que le pont va céder."
+    (first,) = said(text, "la mairie", "a affirmé", "que").attributions
+    reading = replace(said(text, "la mairie", "a affirmé", "que"), attributions=(first,))
+    assert [a.content.text for a in inner(reading).attributions] == ["que"]
