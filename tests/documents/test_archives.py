@@ -319,7 +319,7 @@ def test_digests(tmp_path: Path) -> None:
     assert numbers(read(tmp_path, packed(data), "a.warc.gz")) == list("1234567")
 
 
-@pytest.mark.parametrize("data", [b"", b"\0" * 99, gzip.compress(b"")])
+@pytest.mark.parametrize("data", [b"", b"\0" * 99, gzip.compress(b"", mtime=0)])
 def test_nothing_in_it(tmp_path: Path, data: bytes) -> None:
     (item,) = read(tmp_path, data, "a.warc.gz")
     assert isinstance(item.error, Empty)
