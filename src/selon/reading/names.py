@@ -55,10 +55,11 @@ def _bare(text: str, name: Name) -> Name:
 def _untitled(text: str, names: list[Name]) -> list[Name]:
     """Bodies' names without the first word of a title: "the **White House** Press Secretary".
 
-    Where a capital follows and the article names the body elsewhere without that word.
+    Where a capital follows and the article names the body elsewhere without that word, by two
+    words or more (« Tribunal » alone is not what « Tribunal international » is called).
     """
     words = {n: [w for w in plain(text[n.start : n.end]).split() if w not in SMALL] for n in names}
-    known = {tuple(w) for n, w in words.items() if w and n.type != "person"}
+    known = {tuple(w) for n, w in words.items() if len(w) > 1 and n.type != "person"}
     return [
         replace(n, end=space)
         if n.type != "person"
