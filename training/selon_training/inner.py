@@ -37,10 +37,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
 from ruler import chars, iou
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from selon.reading.clauses import Candidate
-    from selon.records import Attribution
+    from selon.records import Attribution, Span
 
 OUT = Path(__file__).resolve().parents[2] / "src" / "selon" / "reading" / "inner.json"
 FOLDS, TIMES, STEPS = 8, 3, 400
@@ -102,21 +102,33 @@ def inner_cases(gold: dict[str, Any], tagging: Tagging) -> Iterator[Case]:
     text, language = gold["text"], gold["language"]
     document = Document(text, gold["doc"], language=language)
     reading = relations(Reading(document, tagging=outermost(tagging)))
-    wanted = [
-        (a["id"], chars(a["content"], text), chars(a["source"], text))
-        for a in gold["attributions"]
-        if a["parent"] and a["content"]
-    ]
+    met_by = nested_met(gold)
     for c, outer in candidates(reading, inner_words(language)):
-        content = chars(c.content, text)
-        source = chars([c.source] if c.source else [], text)
-        met = None
-        for name, g_content, g_source in wanted:
-            same = iou(source, g_source) >= 0.5 or not (source or g_source)
-            if same and iou(content, g_content) >= 0.5:
-                met = name
-                break
+        met = met_by(c.content, (c.source,) if c.source else ())
         yield Case(gold["doc"], c, text, language, met is not None, outer, met)
+
+
+def nested(gold: dict[str, Any]) -> list[dict[str, Any]]:
+    """The annotated attributions inside others."""
+    return [a for a in gold["attributions"] if a["parent"] and a["content"]]
+
+
+def nested_met(gold: dict[str, Any]) -> Callable[[Sequence[Span], Sequence[Span]], str | None]:
+    """Which annotated nested attribution a content and a source meet, each by half or more."""
+    text = gold["text"]
+    wanted = [(a["id"], chars(a["content"], text), chars(a["source"], text)) for a in nested(gold)]
+
+    def met(content: Sequence[Span], source: Sequence[Span]) -> str | None:
+        c, s = chars(content, text), chars(source, text)
+        return next(
+            (
+                name for name, g_content, g_source in wanted
+                if (iou(s, g_source) >= 0.5 or not (s or g_source)) and iou(c, g_content) >= 0.5
+            ),
+            None,
+        )  # fmt: skip
+
+    return met
 
 
 class Model:
@@ -241,7 +253,7 @@ def main() -> None:
             tagging = tagger.tag(article.text)
             everywhere += cue_cases(article, one["language"], tagging)
             inside += inner_cases(one, tagging)
-            gold += sum(bool(a["parent"] and a["content"]) for a in one["attributions"])
+            gold += len(nested(one))
     for article in data.polnear(args.polnear) if args.polnear else ():
         everywhere += cue_cases(article, "en", Tagging())
     weights, odds = learn(everywhere, inside, tuple(args.penalty))

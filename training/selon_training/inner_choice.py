@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,9 +30,7 @@ from selon.reading.relations import relations
 from selon.reading.subjects import subjects
 from selon.records import Document, Reading
 from selon.tagging.tagger import Tagger
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
-from ruler import chars, iou
+from selon_training.inner import nested, nested_met
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -64,21 +61,9 @@ def cases(gold: dict[str, Any], tagger: Tagger) -> Iterator[Case]:
     reading = subjects(relations(Reading(document, tagging=tagger.tag(text))))
     if (odds := reading.tagging.odds) is None:
         return
-    wanted = [(a["id"], chars(a["content"], text), chars(a["source"], text)) for a in nested(gold)]
+    met_by = nested_met(gold)
     for p in proposals(reading, spelt(reading, words)):
-        content, source = chars(p.content, text), chars(p.source, text)
-        met = None
-        for name, g_content, g_source in wanted:
-            same = iou(source, g_source) >= 0.5 or not (source or g_source)
-            if same and iou(content, g_content) >= 0.5:
-                met = name
-                break
-        yield Case(gold["doc"], p, choice_features(p, odds), met)
-
-
-def nested(gold: dict[str, Any]) -> list[dict[str, Any]]:
-    """The annotated attributions inside others."""
-    return [a for a in gold["attributions"] if a["parent"] and a["content"]]
+        yield Case(gold["doc"], p, choice_features(p, odds), met_by(p.content, p.source))
 
 
 def fit(rows: Floats, right: Floats, penalty: float) -> Floats:

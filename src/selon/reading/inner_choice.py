@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from selon.reading.places import overlap
+from selon.reading.places import iou, overlap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -59,16 +59,17 @@ class Proposal:
 def informed(tagged: Sequence[Proposal], spelt: Sequence[Proposal]) -> Iterator[Proposal]:
     """Every proposal with what the other proposer says of the same cue."""
     for own, others in ((tagged, spelt), (spelt, tagged)):
-        for p in own:
-            met = [o for o in others if overlap(o.cue, (p.cue,))]
+        for alone in own:
+            met = [o for o in others if overlap(o.cue, (alone.cue,))]
             best = max(met, key=lambda o: (o.raw or 0.0) + (o.spelt or 0.0), default=None)
-            raw, likely = (p.raw, p.spelt)
-            if best is not None:
-                raw, likely = (p.raw, best.spelt) if p.tagged else (best.raw, p.spelt)
-            agreement = max((_iou(o.content, p.content) for o in met), default=0.0)
-            yield Proposal(
-                p.cue, p.source, p.content, p.hearsay, raw, likely, p.tagged, agreement, p.key
-            )
+            agreement = max((iou(o.content, alone.content) for o in met), default=0.0)
+            p = replace(alone, agreement=agreement)
+            if best is None:
+                yield p
+            elif p.tagged:
+                yield replace(p, spelt=best.spelt)
+            else:
+                yield replace(p, raw=best.raw)
 
 
 def chosen(
@@ -123,12 +124,6 @@ def choice_probability(p: Proposal, odds: RoleOdds) -> float:
 
 def _log(x: float) -> float:
     return math.log(x + _NEAR_NOUGHT)
-
-
-def _iou(a: tuple[Span, ...], b: tuple[Span, ...]) -> float:
-    common = sum(max(0, min(e, f) - max(s, t)) for s, e in a for t, f in b)
-    size = sum(e - s for s, e in (*a, *b)) - common
-    return common / size if size else 0.0
 
 
 @cache

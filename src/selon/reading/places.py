@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from selon.languages.relays import Relays
     from selon.records import Attribution, Reading, Span
 
-__all__ = ["NounPhrases", "Places", "ends", "overlap", "starts"]
+__all__ = ["NounPhrases", "Places", "ends", "iou", "overlap", "starts"]
 
 _BREAK = re.compile(r"\n|(?<=[.!?…])[\s»”\")]*\s+(?=[«“\"(]?\s*[A-ZÀ-Þ])")
 _ABBREVIATION = re.compile(r"\b(?:[A-ZÀ-Þ]|M[mr]|Mrs|Ms|Mme|Mlle|Dr|Me|Lt|Gen|Sen|Rep|St)\.\s*$")
@@ -223,6 +223,13 @@ def ends(a: Attribution) -> list[int]:
 def overlap(span: Span, pieces: Iterable[Span]) -> bool:
     """Whether a stretch shares a character with one of others."""
     return any(s < span[1] and span[0] < e for s, e in pieces)
+
+
+def iou(a: tuple[Span, ...], b: tuple[Span, ...]) -> float:
+    """What two sets of stretches share, of what they cover together, in characters: 0 to 1."""
+    both = sum(max(0, min(e, f) - max(s, r)) for s, e in a for r, f in b)
+    whole = sum(e - s for s, e in a) + sum(f - r for r, f in b) - both
+    return both / whole if whole else 0.0
 
 
 def _outside(a: Attribution) -> Iterator[Span]:

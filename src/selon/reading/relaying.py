@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from selon.reading.intervals import Owned
-from selon.reading.places import NounPhrases, Places, overlap, starts
+from selon.reading.places import NounPhrases, Places, iou, overlap, starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -167,12 +167,5 @@ class _Finder:
         if others and owner.cue is not None and owner.cue.act == "confirm":
             return False
         return all(
-            a.id not in outer and _iou(a.content.spans, owner.content.spans) >= _SAME
-            for a in others
+            a.id not in outer and iou(a.content.spans, owner.content.spans) >= _SAME for a in others
         )
-
-
-def _iou(a: tuple[Span, ...], b: tuple[Span, ...]) -> float:
-    both = sum(max(0, min(e, f) - max(s, r)) for s, e in a for r, f in b)
-    whole = sum(e - s for s, e in a) + sum(f - r for r, f in b) - both
-    return both / whole if whole else 0.0
