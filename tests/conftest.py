@@ -10,6 +10,18 @@ import pytest
 from selon.reading.reader import Reader
 
 ROOT = Path(__file__).resolve().parents[1]
+LONG_ID = 60  # characters
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Names a case by its argument when its value is long.
+
+    pytest-xdist refuses to run when two workers spell the same case differently, and compressed
+    bytes hold the second in which they were made: long values must not stand in names.
+    """
+    if isinstance(val, bytes | str) and len(val) > LONG_ID:
+        return argname
+    return None
 
 
 def data_room() -> Path | None:
