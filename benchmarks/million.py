@@ -28,6 +28,7 @@ from invented import Press  # noqa: E402
 from selon.ledger import schema  # noqa: E402
 from selon.ledger.folding import search_words  # noqa: E402
 from selon.ledger.store import Ledger  # noqa: E402
+from selon.ledger.tallying import counted  # noqa: E402
 
 
 def make(address: str, attributions: int, seed: int = 6) -> None:
@@ -45,7 +46,7 @@ def _fill_sqlite(engine: sa.Engine, press: Press) -> None:
     db.execute("PRAGMA synchronous = OFF")
     aside = db.execute(
         "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
-        " AND (type = 'index' OR name LIKE '%_no_replace')"
+        " AND (type = 'index' OR name LIKE '%_no_replace' OR name LIKE '%_tally')"
     ).fetchall()
     for kind, name, _ in aside:
         db.execute(f"DROP {kind} {name}")
@@ -60,6 +61,7 @@ def _fill_sqlite(engine: sa.Engine, press: Press) -> None:
         db.execute("COMMIT")
     for _, _, sql in aside:
         db.execute(sql)
+    _tally(engine, db)
     db.execute("ANALYZE")
     raw.close()
 
@@ -94,10 +96,18 @@ def _fill_postgres(engine: sa.Engine, press: Press) -> None:
         "INSERT INTO superseded SELECT o.id FROM readings o WHERE EXISTS (SELECT 1 FROM readings n"
         " WHERE n.document_id = o.document_id AND n.reader_id > o.reader_id)"
     )
+    _tally(engine, db)
     db.commit()
     db.autocommit = True
     db.execute("VACUUM ANALYZE")  # as the server does by itself, a little later
     raw.close()
+
+
+def _tally(engine: sa.Engine, db: Any) -> None:
+    table = schema.tallies
+    fill = table.insert().from_select(list(table.c), counted(engine.dialect.name))
+    sql = fill.compile(engine, compile_kwargs={"literal_binds": True})
+    db.execute(str(sql))
 
 
 _SEARCHED = {"attributions": {"content": "A", "source": "B", "cue": "C"}, "names": {"name": "A"}}

@@ -12,6 +12,7 @@ import pytest
 from tests.ledger.making import LATER, READER, entries, entry
 
 from selon.cli.audit import Request, audit
+from selon.errors import LedgerDamaged
 from selon.ledger import audit as auditing
 from selon.ledger import schema
 from selon.ledger.audit import Finding
@@ -71,6 +72,9 @@ TAMPERINGS = {
     "the search index": ("DELETE FROM names_fts_data", "names_fts", ""),
     "a relay's copy": ("UPDATE chain_links SET relay_id = 1 WHERE attribution_id = 5", "chain_links 5, 0", "relay_id is not what the rest"),
     "a later reading hidden": ("DELETE FROM superseded", "superseded 1", "is not noted"),
+    "a tally": ("UPDATE tallies SET denials = 9 WHERE name_id = 1", "tallies 1, ", "is not what"),
+    "a tally taken away": ("DELETE FROM tallies WHERE name_id = 2", "tallies 2, ", "is not what"),
+    "a tally made up": ("INSERT INTO tallies VALUES (1, '', 5, 5, NULL, NULL, NULL)", "tallies 1, no month", "is not what"),
     "a reading hidden": ("INSERT INTO superseded VALUES (3)", "superseded 3", "there is none"),
     "a trigger": ("DROP TRIGGER attributions_no_update", "triggers attributions_no_update", "is missing"),
 }  # fmt: skip
@@ -138,8 +142,11 @@ def test_a_broken_page_is_seen(sound: bytes, tmp_path: Path) -> None:
         broken = bytearray(sound)
         broken[page * 4096 : page * 4096 + 2048] = b"\x55" * 2048
         path.write_bytes(broken)
-        with Ledger.open(path) as ledger:
-            seen += bool(ledger.audit())
+        try:
+            with Ledger.open(path) as ledger:
+                seen += bool(ledger.audit())
+        except LedgerDamaged:  # where the page says what tables there are
+            seen += 1
     assert seen >= 4
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from selon.ledger import asking, choosing, fulltext, names
+from selon.ledger import asking, choosing, fulltext, names, sought
 from selon.ledger.asking import Found
 from selon.ledger.filters import Filters
 from selon.ledger.folding import search_words
@@ -44,6 +44,7 @@ def narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> b
         for module, name, value in (
             (asking, "ENTRIES", 700), (asking, "_SORTED", 150), (asking, "_LOOKED", 120),
             (asking, "_RELAYED", 30), (asking, "_TELLING", 40), (fulltext, "RARE", 60), (fulltext, "_COMMON", 300),
+            (sought, "_HASHED", 0),
         ):  # fmt: skip
             monkeypatch.setattr(module, name, value)
     return request.param == "narrow"

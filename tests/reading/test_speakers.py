@@ -362,3 +362,61 @@ def test_whose_adviser_somebody_is_has_no_such_role() -> None:
     text = "Le conseiller spécial de François Roy l'a dit. François Roy a confié qu'il partait."
     found = reading(text, [("François Roy", "a confié", "qu'il partait")], person="François Roy")
     assert [(s.name, s.role) for s in found.speakers] == [("François Roy", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "speaks"),
+    [
+        ("La Corée du Nord et l'Irak. Pyongyang a annoncé un essai.", "Pyongyang", "Corée du Nord"),
+        ("L'Irak se tait. Pyongyang a annoncé un essai.", "Pyongyang", "Pyongyang"),
+        ("La Corée du Nord. Lyon a annoncé un essai.", "Lyon", "Lyon"),
+    ],
+)
+def test_a_capital_speaks_for_its_state_where_the_state_is_named(
+    text: str, source: str, speaks: str
+) -> None:
+    found = reading(text, [(source, "a annoncé", "un essai")],
+                    place="Corée du Nord|Irak|Pyongyang|Lyon")  # fmt: skip
+    (name,) = who(found)
+    assert name is not None
+    assert name.removeprefix("La ") == speaks
+
+
+@pytest.mark.parametrize(
+    ("before", "speaks"),
+    [
+        ("L'agence de presse Belga ouvre un bureau", "Belga"),
+        ("La filiale de Belga ouvre un bureau", "L'agence"),
+        ("Une société du groupe Belga ouvre un bureau", "L'agence"),
+        ("La coalition anti-Belga ouvre un bureau", "L'agence"),
+    ],
+)
+def test_the_noun_of_a_body_may_have_a_complement_without_an_article(
+    before: str, speaks: str
+) -> None:
+    text = f"{before}. L'agence affirme que tout va bien."
+    found = reading(text, [("L'agence", "affirme", "que tout va bien")], organisation="Belga")
+    assert who(found) == [speaks]
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        ("La coalition internationale est venue", "La coalition internationale"),
+        ("Les membres de la grande coalition sont venus", None),
+    ],
+)
+def test_a_longer_description_needs_the_same_noun(before: str, told: str | None) -> None:
+    text = f"{before}. La coalition affirme que tout va bien."
+    cast = Cast(Reading(Document(text, language="fr"), ()))
+    at = text.rindex("La coalition")
+    found = cast.describe(cast.reader.phrase((at, at + len("La coalition"))))
+    assert (found.name if found else None) == told
+
+
+def test_a_senators_we_is_no_place() -> None:
+    text = 'Washington senator Patty Murray said: "We are shocked."'
+    found = reading(text, [("Patty Murray", "said", '"We are shocked."'), ("We", "shocked", "are")],
+                    language="en", person="Patty Murray", place="Washington")  # fmt: skip
+    assert who(found)[0] == "Patty Murray"
+    assert "Washington" not in who(found)

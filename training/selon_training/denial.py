@@ -2,12 +2,13 @@
 
     python -m selon_training.denial --corpus corpora/fr-wikinews/dev … [--polnear DIR --list 3] [--weights DIR]
 
-``denials_polnear.json`` marks the denials of 84 articles of PolNeAR's dev part, by offsets only (the
+``denials_polnear.json`` marks the denials of 84 articles of PolNeAR's dev part and of 168 of its train
+part that hold a word of denying (list 4), by offsets only (the
 articles are not ours to pass on): for each article the content of every attribution that denies, the
 contents of those that it denies (PolNeAR's attributions, first annotator by name), and whether that is
-``sure``. Three readers made it, each reading a third of the articles in full; the readers were language
+``sure``. Nine readers made it, each reading 28 articles in full; the readers were language
 models, not people, and nobody read an article twice. What two careful readers could see differently is
-not sure and counts neither way here. Lists 1 and 2 are for writing rules and for learning, list 3 for
+not sure and counts neither way here. Lists 1, 2 and 4 are for writing rules and for learning, list 3 for
 measuring only. ``candidates`` are 104 attributions of its train part, those that a first choice of
 words and neighbours ranked highest, judged by one language model from their words and neighbours.
 
@@ -55,7 +56,7 @@ _FLAT = (nesting, kinds, *BEFORE)
 def marked(folder: Path, lists: Collection[str]) -> Iterator[dict[str, Any]]:
     """The marked articles of some lists, in the form of our own corpora.
 
-    ``folder`` holds PolNeAR's dev part. What is not sure has ``doubtful``; nothing is nested.
+    ``folder`` holds the part of PolNeAR that the lists are of. What is not sure has ``doubtful``; nothing is nested.
     """
     marks = json.loads(MARKS.read_text("utf-8"))
     wanted = {name for n in lists for name in marks["lists"][n]}

@@ -27,6 +27,7 @@ __all__ = [
 ]  # fmt: skip
 
 _NOTHING: Final = r"(?!)"
+_ODDS: Final = ("percent", "among", "for", "against", "either")
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,9 +250,16 @@ def _odds(table: Mapping[str, Any]) -> Odds:
     number = rf"(\d+(?:[.,]\d+)?|{words})" if words else r"(\d+(?:[.,]\d+)?)"
 
     def pattern(*keys: str) -> re.Pattern[str]:
-        patterns = (p for key in keys for p in table.get(key, ()))
+        return whole([p for key in keys for p in table.get(key, ())])
+
+    def whole(patterns: Iterable[str]) -> re.Pattern[str]:
         joined = "|".join(_spaces(p).replace("NUM", number) for p in patterns)
         return re.compile(rf"(?<![\w.,])(?:{joined or _NOTHING})(?!\w)")
+
+    every = [p for key in _ODDS for p in table.get(key, ())]
+    # A number is looked for once at each place, not once for each pattern that begins with one.
+    behind = "|".join(p.removeprefix("NUM") for p in every if p.startswith("NUM"))
+    either = [p for p in every if not p.startswith("NUM")] + [f"NUM(?:{behind})"] * bool(behind)
 
     return Odds(
         percent=pattern("percent"),
@@ -262,7 +270,7 @@ def _odds(table: Mapping[str, Any]) -> Odds:
         near=compiled(table.get("near", ())),
         less=_before(table.get("less", ())),
         more=_before(table.get("more", ())),
-        some=pattern("percent", "among", "for", "against", "either"),
+        some=whole(either),
         numbers=numbers,
     )
 

@@ -35,7 +35,8 @@ class InnerWords:
     Patterns: ``adverb``, ``infinitive``, ``participle`` (``bare``: also without an auxiliary),
     ``gerund`` for whole words, ``stop`` for where a clause ends, ``presumed`` for words that mark
     hearsay, ``by`` for "according to" with a pronoun (its group 1 the cue, 2 the source),
-    ``by_noun`` for what stands before a noun, ``negated`` and ``conditional`` for inside a cue.
+    ``by_noun`` for what stands before a noun, ``by_any`` for either, ``negated`` and
+    ``conditional`` for inside a cue.
 
     ``agreement`` gives pronouns that are subjects only before certain verb endings. ``least`` is
     the probability from which something found by the words alone is kept; ``weighed`` the one
@@ -67,6 +68,7 @@ class InnerWords:
     presumed: re.Pattern[str]
     by: re.Pattern[str]
     by_noun: re.Pattern[str]
+    by_any: re.Pattern[str]
     negated: re.Pattern[str]
     conditional: re.Pattern[str]
     agreement: dict[str, tuple[str, ...]]
@@ -86,8 +88,8 @@ def _inner_words(code: str) -> InnerWords:
     def words(name: str) -> frozenset[str]:
         return frozenset(str(table.get(name, "")).split())
 
-    def pattern(name: str) -> re.Pattern[str]:
-        parts = table.get(name, ())
+    def pattern(*names: str) -> re.Pattern[str]:
+        parts = [part for name in names for part in table.get(name, ())]
         return re.compile("|".join(parts) or _NEVER, re.IGNORECASE)
 
     fields: dict[str, Any] = {name: words(name) for name in _SETS}
@@ -95,6 +97,7 @@ def _inner_words(code: str) -> InnerWords:
     return InnerWords(
         code=code,
         **fields,
+        by_any=pattern("by", "by_noun"),
         agreement={k: tuple(v.split()) for k, v in table.get("agreement", {}).items()},
         least=float(table.get("least", 1.0)),
         weighed=table.get("weighed"),

@@ -15,7 +15,16 @@ from selon.languages.language import _table, available
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Gender", "People", "Pronoun", "body_words", "given_gender", "people", "plain"]
+__all__ = [
+    "Gender",
+    "People",
+    "Pronoun",
+    "body_words",
+    "given_gender",
+    "people",
+    "plain",
+    "states_of",
+]
 
 _WORDS = re.compile(r"[\w-]+")
 
@@ -42,7 +51,8 @@ class People:
     ``nouns`` are those by which somebody who may speak is looked for, ``kinds`` these and many more
     that only tell a type. ``gendered`` are the determiners and titles that tell a gender,
     ``leading`` all words that may stand before a noun. ``head_last``: what stands before a noun
-    may be nouns too ("car maker"). ``we_is_body``: a spokesman's "we" is the body he speaks for.
+    may be nouns too ("car maker"). ``before`` and ``behind`` a mention tell its part in the
+    sentence. ``we_is_body``: a spokesman's "we" is the body he speaks for.
     """
 
     pronouns: dict[str, Pronoun]
@@ -64,6 +74,8 @@ class People:
     leading: frozenset[str]
     groups: dict[str, frozenset[str]]
     bodies: dict[str, str]
+    before: frozenset[str]
+    behind: frozenset[str]
     head_last: bool
     we_is_body: bool
 
@@ -110,17 +122,22 @@ def _bare(name: str) -> str:
 
 
 def _sort(words: list[str], known: dict[str, Sort]) -> Sort | None:
-    for n in range(min(3, len(words)), 0, -1):
+    for n in range(min(3, len(words)), 1, -1):
         phrase = " ".join(words[:n])
         if phrase in known:
             return known[phrase]
-        if n == 1 and (single := _singular(phrase, known)):
-            found = known[single]
-            return "group" if found == "person" else found
-    return None
+    if not words:
+        return None
+    if words[0] in known:
+        return known[words[0]]
+    single = _singular(words[0], known)
+    found = known[single] if single else None
+    return "group" if found == "person" else found
 
 
 def _singular(word: str, known: dict[str, Sort]) -> str | None:
+    if word[-1:] not in ("s", "x"):
+        return None
     ends = (("aux", "al"), ("ies", "y"), ("es", ""), ("s", ""), ("x", ""))
     for plural, single in ends:
         if word.endswith(plural) and word[: len(word) - len(plural)] + single in known:
@@ -169,6 +186,7 @@ def people(code: str) -> People:
         gendered, determiners | words("phrases", "adjectives") | gendered,
         _groups(g for t in tables for g in t["alike"]["nouns"]),
         {w: body for t in tables for w, body in t["bodies"]["adjectives"].items()},
+        words("beside", "before"), words("beside", "behind"),
         all(t["phrases"]["head_last"] for t in tables),
         all(t["phrases"]["we_is_body"] for t in tables),
     )  # fmt: skip
@@ -206,6 +224,19 @@ def _outlets() -> frozenset[str]:
 def body_words() -> frozenset[str]:
     """Words that a body's full name adds to its short one: "Inc.", "Group"."""
     return frozenset(_names()["bodies"])
+
+
+@cache
+def _capitals() -> dict[str, frozenset[str]]:
+    pairs = cast("list[list[list[str]]]", _names()["capitals"])
+    return {
+        plain(city): frozenset(map(plain, states)) for cities, states in pairs for city in cities
+    }
+
+
+def states_of(city: str) -> frozenset[str]:
+    """The names, as ``plain`` gives them, of the state that a capital speaks for; else none."""
+    return _capitals().get(plain(city), frozenset())
 
 
 def given_gender(name: str) -> Gender:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from selon.languages.language import _table, get
+from selon.languages.openings import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,19 +34,19 @@ class Relays:
     ``unauthorised`` is a reason by itself.
     """
 
-    quoted: re.Pattern[str]
-    spread: re.Pattern[str]
-    citing: re.Pattern[str]
-    learnt: re.Pattern[str]
+    quoted: Phrases
+    spread: Phrases
+    citing: Phrases
+    learnt: Phrases
     learnt_from: re.Pattern[str]
-    stacked: re.Pattern[str]
-    voice: re.Pattern[str]
-    carrying: re.Pattern[str]
-    reporting: re.Pattern[str]
+    stacked: Phrases
+    voice: Phrases
+    carrying: Phrases
+    reporting: Phrases
     reports: re.Pattern[str]
     media: re.Pattern[str]
-    anonymity: re.Pattern[str]
-    unauthorised: re.Pattern[str]
+    anonymity: Phrases
+    unauthorised: Phrases
     reasons: re.Pattern[str]
     stops: frozenset[str]
     particles: frozenset[str]
@@ -64,25 +65,28 @@ def _relays(code: str) -> Relays:
     def pattern(name: str) -> re.Pattern[str]:
         return _any_of(table.get(name, ()))
 
+    def phrases(name: str) -> Phrases:
+        return Phrases(pattern(name), table.get(name, ()))
+
     def words(name: str) -> frozenset[str]:
         return frozenset(table.get(name, "").split())
 
     outlets = _any_of(table.get("outlets", ()), ignore_case=False).pattern
     return Relays(
-        quoted=pattern("quoted"),
-        spread=pattern("spread"),
-        citing=pattern("citing"),
-        learnt=pattern("learnt"),
+        quoted=phrases("quoted"),
+        spread=phrases("spread"),
+        citing=phrases("citing"),
+        learnt=phrases("learnt"),
         learnt_from=pattern("learnt_from"),
-        stacked=pattern("stacked"),
-        voice=pattern("voice"),
-        carrying=pattern("carrying"),
-        reporting=pattern("reporting"),
+        stacked=phrases("stacked"),
+        voice=phrases("voice"),
+        carrying=phrases("carrying"),
+        reporting=phrases("reporting"),
         reports=pattern("reports"),
         # Names count with their capitals only: "Time" is a magazine, "time" isn't.
         media=re.compile(f"(?i:{pattern('media').pattern})|{outlets}"),
-        anonymity=pattern("anonymity"),
-        unauthorised=pattern("unauthorised"),
+        anonymity=phrases("anonymity"),
+        unauthorised=phrases("unauthorised"),
         reasons=pattern("reasons"),
         stops=words("stops"),
         particles=words("particles"),

@@ -37,6 +37,7 @@ _SORTED: Final = 60_000  # … where they are not in order
 _TELLING: Final = 20_000  # entries up to which ways are told apart
 _RELAYED: Final = 6_000  # statements of a relay that are all looked at
 _LOOKED: Final = 3_000  # statements that are looked at more closely
+_FETCHED: Final = 100  # … of them at once
 _BY_DAY: Final = "ix_attributions_day"
 
 _c = attributions.c
@@ -63,13 +64,14 @@ class Way(NamedTuple):
     """Entries of an index that lead to all that is asked for.
 
     ``entries`` is how many, but counted no further than to compare with other ways; ``ordered``
-    says that they come by day.
+    says that they come by day; ``loosely`` lets all of ``where`` through, and perhaps others.
     """
 
     index_name: str | None
     where: sa.ColumnElement[bool]
     entries: int
     ordered: bool
+    loosely: sa.ColumnElement[bool] = sa.true()
 
 
 def find(connection: sa.Connection, sought: Sought, enough: int) -> Found:
@@ -81,12 +83,13 @@ def find(connection: sa.Connection, sought: Sought, enough: int) -> Found:
 
 def way_of(connection: sa.Connection, sought: Sought) -> Way:
     """The way with the fewest entries; of those with very many, the first one that is in order."""
-    days = sought.days()
+    days, loosely = sought.days(), sought.days(loosely=True)
     few: Way | None = None
     many: Way | None = None
     for index, column, values, most in sought.ways():
         ordered = len(values) == 1 and most is None and column is not _c.reading_id
-        way = Way(index, sa.and_(is_one(column, values), *days), 0, ordered=ordered)
+        mine = is_one(column, values)
+        way = Way(index, sa.and_(mine, *days), 0, ordered, sa.and_(mine, *loosely))
         limit = most or (_TELLING if ordered else _SORTED)
         if few is not None:
             limit = min(limit, few.entries)
@@ -106,6 +109,9 @@ def way_of(connection: sa.Connection, sought: Sought) -> Way:
 
 def _count(connection: sa.Connection, way: Way, most: int) -> int:
     some = _along(way, sa.literal(1)).where(way.where).limit(most)
+    if way.ordered:
+        # From the end: where days reach into others, the first ones are gone through in vain.
+        some = some.order_by(_c.day.desc(), _c.id.desc())
     return connection.scalar(sa.select(sa.func.count()).select_from(some.subquery())) or 0
 
 
@@ -154,7 +160,8 @@ class _Search:
 
     def _by_words(self, text: FullText) -> Found:
         """All statements with these words, filtered, then put in order."""
-        hits = text.found([_c.id, _c.day]).where(*self._sought.plain()).cte("hits")
+        found = text.found([_c.id, _c.day], ranked=self._best)
+        hits = found.where(*self._sought.plain()).cte("hits")
         if self._connection.dialect.name == "postgresql":
             # Kept apart, or the planner may look for the words along the days.
             hits = hits.prefix_with("MATERIALIZED")
@@ -179,7 +186,10 @@ class _Search:
     def _stages(self, way: Way, back_to: date | None) -> list[sa.Select[Any]]:
         """The statements along the way: with a day, newest first, then those without."""
         _keep_to(self._connection, bitmap=not way.ordered)
-        rows = _along(way, *self._columns).where(way.where, *self._sought.plain())
+        rows = _along(way, *self._columns)
+        if way.index_name in {None, _BY_DAY}:  # of other ways this is one of the filters
+            rows = rows.where(way.where)  # the first of two days is where SQLite begins
+        rows = rows.where(*self._sought.plain(along=way.index_name is not None))
         if not way.ordered:
             return [rows.order_by(*_newest(attributions))]
         rows = rows.order_by(_c.day.desc(), _c.id.desc())
@@ -206,9 +216,14 @@ class _Search:
         """The day to look back to, so that not too many entries are gone through."""
         if way.index_name == _BY_DAY:
             return self._by_readings()
-        query = _along(way, _c.day).where(way.where, _c.day.is_not(None))
-        query = query.order_by(_c.day.desc(), _c.id.desc()).offset(ENTRIES).limit(1)
-        day: date | None = self._connection.scalar(query)
+        if self._sought.first is not None and self._entry(way, way.loosely) is None:
+            return None  # mostly so, and known in half the time: no look at where each day ends
+        return self._entry(way, sa.and_(way.where, _c.day.is_not(None)))
+
+    def _entry(self, way: Way, where: sa.ColumnElement[bool]) -> date | None:
+        """The day of the entry after the newest ``ENTRIES``, if there are so many."""
+        query = _along(way, _c.day).where(where).order_by(_c.day.desc(), _c.id.desc())
+        day: date | None = self._connection.scalar(query.offset(ENTRIES).limit(1))
         return day
 
     def _by_readings(self) -> date | None:
@@ -247,12 +262,19 @@ class _Search:
             # Rows leave a subquery with a limit in its order, in either database; to sort them
             # again would be to look at all.
             rows = stage.limit(_LOOKED).subquery("rows")
-            query = sa.select(rows.c.id).where(*self._closely(rows))
-            ids += self._connection.scalars(query.limit(self._enough + 1 - len(ids)))
-            if len(ids) > self._enough:
-                return Found(tuple(ids[: self._enough]), more=True)
-            last = stage.with_only_columns(_c.day).offset(_LOOKED - 1).limit(1)
-            for (day,) in self._connection.execute(last):
+            fits = sa.case((sa.and_(*self._closely(rows)), 1), else_=0)
+            looked, last = 0, 0
+            # A few at a time: what is not fetched is not looked at.
+            query = sa.select(rows.c.id, fits).execution_options(yield_per=_FETCHED)
+            with self._connection.execute(query) as found:
+                for last, fitting in found:
+                    looked += 1
+                    if fitting:
+                        ids.append(last)
+                    if len(ids) > self._enough:
+                        return Found(tuple(ids[: self._enough]), more=True)
+            if looked == _LOOKED:
+                day = self._connection.scalar(sa.select(_c.day).where(_c.id == last))
                 return Found(tuple(ids), more=day is None, looked_back_to=day)
         return Found(tuple(ids), looked_back_to=back_to)
 

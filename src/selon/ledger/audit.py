@@ -23,6 +23,7 @@ from selon.ledger.hashing import GENESIS, batch_hash
 from selon.ledger.proofs import Proof, prove
 from selon.ledger.rebuilding import parts_of
 from selon.ledger.storable import INDEXED
+from selon.ledger.tallying import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,8 +82,8 @@ class Audit:
         if self._engine.dialect.name == "sqlite" and not self.unsearched:
             yield from self._search()
         sections: list[Callable[[sa.Connection], Iterator[Finding]]] = [
-            _file, _triggers, _references, self._chain, _halves, _superseded, _names,
-            self._readings,
+            _file, _triggers, _references, self._chain, _halves, _superseded, _tallies,
+            _names, self._readings,
         ]  # fmt: skip
         try:
             with snapshot(self._engine) as connection:
@@ -243,6 +244,19 @@ def _superseded(connection: sa.Connection) -> Iterator[Finding]:
         query = sa.select(r.c.id).where(wrong).execution_options(yield_per=100)
         for i in connection.scalars(query):
             yield Finding("superseded", str(i), problem)
+
+
+def _tallies(connection: sa.Connection) -> Iterator[Finding]:
+    there, right = sa.select(*schema.tallies.c), counted(connection.dialect.name)
+    wrong = sa.union_all(
+        *(sa.select(*some.except_(others).subquery().c[:2])
+          for some, others in ((there, right), (right, there)))
+    )  # fmt: skip
+    either = wrong.subquery()
+    query = sa.select(either).distinct().execution_options(yield_per=100)
+    for name, month in connection.execute(query):
+        problem = "is not what the attributions of this name and month amount to"
+        yield Finding("tallies", f"{name}, {month or 'no month'}", problem)
 
 
 def _names(connection: sa.Connection) -> Iterator[Finding]:

@@ -37,10 +37,11 @@ class FullText(Protocol):
         """Whether the index gives at most ``RARE`` statements, about."""
         ...
 
-    def found(self, columns: Sequence[sa.ColumnElement[Any]]) -> sa.Select[Any]:
+    def found(self, columns: Sequence[sa.ColumnElement[Any]], *, ranked: bool) -> sa.Select[Any]:
         """``columns`` of ``attributions`` with the words, if they are rare.
 
-        A column ``rank`` comes with them: the smaller, the better the match.
+        Where they are to be ``ranked``, a column ``rank`` comes with them: the smaller, the better
+        the match.
         """
         ...
 
@@ -102,14 +103,14 @@ class _Sqlite:
     def ids(self) -> sa.Select[tuple[int]]:
         return sa.select(self._fts.c.rowid).where(self._match(self._all()))
 
-    def found(self, columns: Sequence[sa.ColumnElement[Any]]) -> sa.Select[Any]:
+    def found(self, columns: Sequence[sa.ColumnElement[Any]], *, ranked: bool) -> sa.Select[Any]:
         # Words that are everywhere say nothing of which statement is the best, but bm25() would
         # have to count them all. The plus keeps SQLite from looking up each of those in turn.
         inside = self.ids()
         row: sa.ColumnElement[int] = sa.literal_column("+attributions_fts.rowid")
         rank = sa.literal_column("bm25(attributions_fts)", sa.Float).label("rank")
         return (
-            sa.select(*columns, rank)
+            sa.select(*columns, *([rank] if ranked else []))
             .select_from(self._fts.join(attributions, attributions.c.id == self._fts.c.rowid))
             # By their ids: along the index of a name, each entry would be looked for in turn.
             .with_hint(attributions, "NOT INDEXED", "sqlite")
@@ -170,13 +171,14 @@ class _Postgres:
     def _hit(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
         return column.op("@@", is_comparison=True)(self._query)
 
-    def found(self, columns: Sequence[sa.ColumnElement[Any]]) -> sa.Select[Any]:
+    def found(self, columns: Sequence[sa.ColumnElement[Any]], *, ranked: bool) -> sa.Select[Any]:
         rank = (-sa.func.ts_rank(self._search, self._query)).label("rank")
         found = self._hit(self._search)
         if self._ids is not None:
             array = sa.literal(list(self._ids), postgresql.ARRAY(sa.BigInteger))
             found = attributions.c.id == sa.any_(array)
-        return sa.select(*columns, rank).select_from(attributions).where(found)
+        wanted = [*columns, rank] if ranked else columns
+        return sa.select(*wanted).select_from(attributions).where(found)
 
     @property
     def columns(self) -> list[sa.ColumnElement[Any]]:

@@ -18,11 +18,13 @@ from selon.ledger.asking import COUNTED, asking, find
 from selon.ledger.filters import Filters
 from selon.ledger.schema import attributions, names, replies
 from selon.ledger.sought import sought
+from selon.ledger.tallying import tallied
 from selon.ledger.telling import denials as told_denials
 from selon.ledger.telling import statements as told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
     from typing import Any
 
     from selon.ledger.askable import Askable
@@ -137,28 +139,15 @@ def who(ledger: Askable, name: str, filters: Filters = _ALL) -> Answer[SpeakerCo
 
 
 def _counted(connection: sa.Connection, asked: Sought) -> Answer[SpeakerCount]:
-    c, n = attributions.c, names.c
-    back_to, some = None, attributions.select().with_only_columns(*_TALLIED)
-    some = some.with_hint(attributions, "INDEXED BY ix_attributions_name_day", "sqlite")
-    some = some.where(*asked.plain())
-    if asked.words or asked.relays is not None:
-        found = find(connection, asked, COUNTED)
-        back_to = found.looked_back_to
-        some = some.where(c.id.in_(found.ids))
-    rows = some.subquery()
-    many = sa.func.count().label("statements")
-    tally = (
-        sa.select(
-            rows.c.name_id, many, sa.func.min(rows.c.speaker_type).label("type"),
-            sa.func.sum(sa.case((rows.c.polarity == "deny", 1), else_=0)).label("denials"),
-            sa.func.min(rows.c.day).label("first"), sa.func.max(rows.c.day_end).label("last"),
-        )
-        .group_by(rows.c.name_id)
-    ).subquery()  # fmt: skip
+    n, back_to = names.c, None
+    if asked.only_named:
+        tally = tallied(asked.names or ()).subquery()
+    else:
+        tally, back_to = _gone_through(connection, asked)
     query = sa.select(tally, n.name).join_from(tally, names, n.id == tally.c.name_id)
     query = query.order_by(tally.c.statements.desc(), n.name)
     counts = [
-        SpeakerCount(r.name, r.type, r.statements, int(r.denials), r.first, r.last)
+        SpeakerCount(r.name, r.type, int(r.statements), int(r.denials), r.first, r.last)
         for r in connection.execute(query)
     ]
     start, end = asked.filters.offset, asked.filters.offset + asked.filters.limit
@@ -166,3 +155,24 @@ def _counted(connection: sa.Connection, asked: Sought) -> Answer[SpeakerCount]:
         tuple(counts[start:end]), SpeakerCount, len(counts), looked_back_to=back_to,
         notes=tuple(asked.notes),
     )  # fmt: skip
+
+
+def _gone_through(connection: sa.Connection, asked: Sought) -> tuple[sa.Subquery, date | None]:
+    """How often the names speak under filters, and the day to which that was looked for."""
+    c = attributions.c
+    back_to, some = None, attributions.select().with_only_columns(*_TALLIED)
+    some = some.with_hint(attributions, "INDEXED BY ix_attributions_name_day", "sqlite")
+    closely = bool(asked.words) or asked.relays is not None
+    some = some.where(*asked.plain(along=not closely))
+    if closely:
+        found = find(connection, asked, COUNTED)
+        back_to = found.looked_back_to
+        some = some.where(c.id.in_(found.ids))
+    rows = some.subquery()
+    many = sa.func.count().label("statements")
+    tally = sa.select(
+        rows.c.name_id, many, sa.func.min(rows.c.speaker_type).label("type"),
+        sa.func.sum(sa.case((rows.c.polarity == "deny", 1), else_=0)).label("denials"),
+        sa.func.min(rows.c.day).label("first"), sa.func.max(rows.c.day_end).label("last"),
+    ).group_by(rows.c.name_id)  # fmt: skip
+    return tally.subquery(), back_to

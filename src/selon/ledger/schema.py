@@ -13,7 +13,8 @@ All offsets are ``[start, end)`` in code points of ``documents.text``, so that i
 surrogates); ``oddities`` is JSON ``[[offset, code point], …]`` to put them back. What other strings
 lack (``storable.py``) stands in ``documents.field_oddities`` and ``readings.oddities``. Times of
 day are UTC. Integers called ``id`` are the database's own; what people type is ``key``, made of
-hashes and equal in every ledger.
+hashes and equal in every ledger. What readings say can be counted from their rows at any time;
+``superseded`` and ``tallies`` keep it counted, by triggers (``migrations``).
 
 In PostgreSQL ``attributions`` and ``names`` have a column ``search``, too (``searching.py``).
 """
@@ -142,6 +143,20 @@ speakers = sa.Table(
     sa.Column("affiliation", sa.Text),
     sa.Column("anonymity", sa.Text),
     sa.Column("mentions", Json, nullable=False),
+)  # fmt: skip
+
+tallies = sa.Table(
+    "tallies", metadata,
+    # How often a name speaks, of readings that are not superseded. Triggers count. By months,
+    # for what a later reading replaces has to be counted anew: that of a month is soon done.
+    _to("names", "name_id", primary_key=True, autoincrement=False),
+    sa.Column("month", sa.Text, primary_key=True),  # "2024-01" of attributions.day; "" without one
+    sa.Column("statements", sa.Integer, nullable=False),
+    sa.Column("denials", sa.Integer, nullable=False),
+    sa.Column("type", sa.Text),  # the first in the alphabet
+    sa.Column("first_day", sa.Date),  # of attributions.day
+    sa.Column("last_day", sa.Date),  # of attributions.day_end
+    sqlite_with_rowid=False,
 )  # fmt: skip
 
 _FACETS = (

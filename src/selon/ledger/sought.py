@@ -32,6 +32,7 @@ __all__ = ["Sought", "begins", "documents_of", "is_one", "reaching", "sought"]
 Condition = sa.ColumnElement[bool]
 
 _FEW: Final = 5_000  # entries of an index without days: their rows have to be read and sorted
+_HASHED: Final = 10_000  # replaced readings that are read into memory for a question
 _MOST_DOCUMENTS: Final = 100
 _SHORTEST_KEY: Final = 6
 
@@ -46,6 +47,7 @@ class Sought:
         readings: … of the readings of one document.
         words: what must stand in contents and source phrases.
         first: days from here on; ``earliest`` is the first day of those that reach into them.
+        replaced: how many readings do not count, since later ones replace them; not counted far.
         notes: what the answer should tell besides.
     """
 
@@ -58,13 +60,21 @@ class Sought:
     first: date | None = None
     earliest: date | None = None
     last: date | None = None
-    only_current: bool = False
+    replaced: int = 0
     notes: list[str] = field(default_factory=list)
 
     @property
     def nothing(self) -> bool:
         """Whether a filter names what the ledger has nothing of."""
         return () in {self.names, self.relays, self.outlets, self.readings}
+
+    @property
+    def only_named(self) -> bool:
+        """Whether nothing is asked for but a speaker, of the latest readings."""
+        f = self.filters
+        return self.names is not None and f == type(f)(
+            speaker=f.speaker, order=f.order, limit=f.limit, offset=f.offset
+        )
 
     def ways(self) -> Iterator[tuple[str, sa.Column[Any], tuple[Any, ...], int | None]]:
         """Indices that lead to few statements: name, column, values, and the most that pays."""
@@ -90,20 +100,28 @@ class Sought:
         )  # fmt: skip
         return sum(value is not None for value in given)
 
-    def days(self, *, exact: bool = False) -> list[Condition]:
-        """The condition on the day; ``exact`` leaves out what begins before ``first``."""
+    def days(self, *, exact: bool = False, loosely: bool = False) -> list[Condition]:
+        """The condition on the day; ``exact`` leaves out what begins before ``first``.
+
+        ``loosely`` does not look at the last days and lets too much through.
+        """
         c = attributions.c
         made: list[Condition] = []
         if self.first is not None and exact:
             made.append(c.day >= self.first)
         elif self.first is not None:
-            made += [c.day >= self.earliest, c.day_end >= self.first]
+            made.append(c.day >= self.earliest)
+            if not loosely:
+                made.append(c.day_end >= self.first)
         if self.last is not None:
             made.append(c.day <= self.last)
         return made
 
-    def plain(self) -> list[Condition]:
-        """Conditions that the indices of ``attributions`` can answer."""
+    def plain(self, *, along: bool = False) -> list[Condition]:
+        """Conditions that the indices of ``attributions`` can answer.
+
+        ``along`` one of them, many statements are to be looked at, not each by its id.
+        """
         c, f = attributions.c, self.filters
         made = self.days()
         for column, several in (
@@ -117,7 +135,20 @@ class Sought:
         ):  # fmt: skip
             if value is not None:
                 made.append(column == value)
+        if self.replaced:
+            made.append(self._current(at_once=along and self.replaced <= _HASHED))
         return made + self._measured()
+
+    def _current(self, *, at_once: bool) -> Condition:
+        """Whether the reading is not replaced.
+
+        ``at_once``, PostgreSQL first puts all that are into a hash. Then it is three times as quick
+        to look at many statements, but to it each one found by its id seems to cost a hash.
+        """
+        reading = attributions.c.reading_id
+        if at_once:
+            return reading.not_in(sa.select(superseded.c.reading_id))
+        return sa.not_(sa.exists().where(superseded.c.reading_id == reading))
 
     def _measured(self) -> list[Condition]:
         c, f = attributions.c, self.filters
@@ -133,9 +164,6 @@ class Sought:
             made.append(c.certainty_high <= f.certainty_high)
         if self.relays is not None:  # somebody besides the speaker
             made.append(sa.or_(c.hops > 1, sa.and_(c.hops == 1, c.name_id.is_(None))))
-        if self.only_current:
-            newer = sa.exists().where(superseded.c.reading_id == c.reading_id)
-            made.append(sa.not_(newer))
         return made
 
     def relayed(self, inner: sa.FromClause) -> Condition:
@@ -173,8 +201,8 @@ def sought(connection: sa.Connection, filters: Filters, words: str | None = None
         made.readings = _readings(connection, filters.document)
         _tell(made.notes, made.readings, "document", filters.document)
     if not filters.all_readings:
-        any_ = sa.select(superseded.c.reading_id).limit(1)
-        made.only_current = connection.scalar(any_) is not None
+        some = sa.select(superseded.c.reading_id).limit(_HASHED + 1).subquery()
+        made.replaced = connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0
     made.last, made.first = filters.last_day, filters.first_day
     if made.first is not None:
         made.earliest = _earliest(connection, made.first)
@@ -198,8 +226,11 @@ def _tell(notes: list[str], found: tuple[Any, ...], what: str, text: str) -> Non
 
 def _earliest(connection: sa.Connection, first: date) -> date:
     """The first day of what reaches into the days from ``first`` on: a month, a year."""
-    query = sa.select(sa.func.min(readings.c.published_start)).where(*reaching(first))
-    return connection.scalar(query) or first
+    days = sa.select(readings.c.published_start).where(*reaching(first)).cte("days")
+    if connection.dialect.name == "postgresql":
+        # Kept apart, or the planner goes through all days up to there, the first one first.
+        days = days.prefix_with("MATERIALIZED")
+    return connection.scalar(sa.select(sa.func.min(days.c.published_start))) or first
 
 
 def reaching(first: date) -> list[Condition]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from dataclasses import dataclass, field
 from threading import local
 from typing import TYPE_CHECKING
 
-from selon.languages.people import given_gender, plain
+from selon.languages.people import given_gender, plain, states_of
+from selon.reading.entity import Entity
 from selon.reading.names import SMALL, initials, is_form_of, is_initialled, sound_names, tidied
 from selon.reading.phrases import Reader, noun_phrases
 from selon.reading.roles import role_at
@@ -19,46 +19,14 @@ from selon.records import Speaker
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from selon.languages.people import Gender
     from selon.reading.phrases import Phrase
-    from selon.records import Name, Reading, Span, SpeakerType
+    from selon.records import Name, Reading, Span
 
 __all__ = ["Cast", "Entity"]
 
 _SENTENCE = re.compile(r"[.!?…»”\"]\s+(?=[«“\"A-ZÀ-Ý])|\n+")
 _SHORTEST = 2  # letters of an acronym
-_FULLEST = 70  # characters of a description that stands for a name
 _BODIES = ("organisation", "office", "media")
-
-
-@dataclass(eq=False)
-class Entity:
-    """Somebody or something that may speak; ``mentions`` in text order."""
-
-    name: str
-    type: SpeakerType | None
-    named: bool
-    words: frozenset[str]
-    mentions: list[Span] = field(default_factory=list)
-    number: str = "1"
-    gender: Gender = "-"
-    place: bool = False
-    indefinite: bool = False
-    features: frozenset[str] = frozenset()
-    roles: list[str] = field(default_factory=list)
-    role_words: set[str] = field(default_factory=set)
-    role_heads: set[str] = field(default_factory=set)
-    affiliation: str | None = None
-
-    def full(self, text: str) -> None:
-        """Take a fuller description for the name of what has none of its own."""
-        if self.type != "person" and len(self.name) < len(text) <= _FULLEST:
-            self.name = text
-
-    def last_before(self, offset: int) -> Span | None:
-        """The last mention that begins before an offset."""
-        i = bisect_right(self.mentions, (offset, -1))
-        return self.mentions[i - 1] if i else None
 
 
 class Cast:
@@ -124,12 +92,26 @@ class Cast:
         if phrase.name is not None and not phrase.others and phrase.name.type == "person":
             return
         if phrase.name is not None and not phrase.others:
-            if not phrase.genus:
-                self.entity_named(phrase.name).full(self.tidy(phrase))
+            entity = self.entity_named(phrase.name)
+            if phrase.genus:
+                self._is_a(entity, phrase)
+            else:
+                entity.full(self.tidy(phrase))
             return
         entity = self.own(phrase)
         self.mention(entity, span)
         entity.full(self.tidy(phrase))
+
+    def _is_a(self, entity: Entity, phrase: Phrase) -> None:
+        """Learn what a body is from the noun with its name: « la **compagnie aérienne** X »."""
+        small = SMALL | self.tables.of | entity.words
+        entity.role_words |= {word for word in phrase.noun if word not in small}
+        self._in_role(entity, phrase.noun[0])
+
+    def _in_role(self, entity: Entity, head: str) -> None:
+        if head not in entity.role_heads:
+            entity.role_heads.add(head)
+            self._by_role[head].append(entity)
 
     @classmethod
     def of(cls, reading: Reading) -> Cast:
@@ -231,9 +213,7 @@ class Cast:
                 entity.roles.append(role.text)
                 entity.affiliation = entity.affiliation or role.affiliation
             entity.role_words |= role.words
-            if role.head not in entity.role_heads:
-                entity.role_heads.add(role.head)
-                self._by_role[role.head].append(entity)
+            self._in_role(entity, role.head)
         if entity.gender == "-":
             entity.gender = found.gender
 
@@ -255,6 +235,12 @@ class Cast:
     def entity_named(self, name: Name) -> Entity:
         """The entity of a name in the text."""
         return self._named[name.start, name.end]
+
+    def governed_from(self, city: Entity) -> Entity:
+        """The state that a capital speaks for, where the article names it; else the city itself."""
+        states = states_of(city.name) if city.type != "person" else frozenset()
+        words = {frozenset(state.split()) - SMALL for state in states}
+        return next((e for e in self.entities if e.named and e.words in words), city)
 
     def describe(self, phrase: Phrase) -> Entity | None:
         """The entity a description means by its words alone, or ``None``.
@@ -304,7 +290,7 @@ class Cast:
         """The one longer description with the same head before the phrase, if there is just one."""
         found = [
             e for e in self._by_word[phrase.head[0]]
-            if words < e.words and not e.indefinite
+            if words < e.words and not e.indefinite and (e.named or e.head == phrase.head[0])
             and (not e.named or (e.type in _BODIES and plain(e.name).split()[0] in words))
             and e.last_before(phrase.span[0]) is not None
         ]  # fmt: skip
@@ -347,6 +333,7 @@ class Cast:
         entity.type = sort(entity.features)
         entity.number, entity.gender = phrase.number, phrase.gender
         entity.indefinite = phrase.indefinite
+        entity.head = phrase.head[0] if phrase.head else ""
         self._include(entity)
         self.mention(entity, phrase.span)
         return entity

@@ -126,8 +126,11 @@ def marks(
     """
     folded = Folded(text)
     found = list(_stated(folded.text, words))
+    rungs = list(_rungs(folded.text, words, cue=cue))
+    if not found and not rungs:
+        return ()
     stated = Intervals([(m.start, m.end) for m in found])
-    for start, end, rung in _rungs(folded.text, words, cue=cue):
+    for start, end, rung in rungs:
         if next(stated.touching(start, end), None) is not None:
             continue
         if folded.text[start:end] in words.lower and _capital(text, folded.span(start, end)):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from selon.languages.relays import relays
 from selon.reading.anonymity import reasons
 from selon.reading.cast import Cast
+from selon.reading.changed import changed
 from selon.reading.relaying import relayed
 
 if TYPE_CHECKING:
@@ -46,13 +47,17 @@ def chains(reading: Reading) -> Reading:
     made = _Chains(reading.attributions, hops)
     return reading.replace(
         speakers=tuple(_told(s, known.get(s.id), why.get(s.id)) for s in people),
-        attributions=tuple(replace(a, chain=made.of(a)) for a in reading.attributions),
+        attributions=tuple(changed(a, chain=made.of(a)) for a in reading.attributions),
     )
 
 
 def _told(speaker: Speaker, known: Speaker | None, why: str | None) -> Speaker:
     """A speaker as it was known before, with new mentions and the reason for its anonymity."""
-    kept = replace(known, mentions=speaker.mentions) if known else speaker
+    if known is None:
+        kept = speaker
+    else:
+        same = known.mentions == speaker.mentions
+        kept = known if same else replace(known, mentions=speaker.mentions)
     return replace(kept, anonymity=why) if why and kept.anonymity is None else kept
 
 

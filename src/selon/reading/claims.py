@@ -65,6 +65,9 @@ class Claims:
         # The rarer a word among the document's contents, the more it says that two share it.
         self._weight = {s: math.log(1 + len(self.order) / n) for s, n in counts.items()}
         self._rare = math.log(1 + len(self.order))
+        self._sizes: dict[str, float] = {}
+        self._lines: dict[str, set[str]] = {}
+        self._named: dict[str, frozenset[str]] = {}
 
     def _words(self, a: Attribution) -> Words:
         text = self.reading.document.text
@@ -76,6 +79,7 @@ class Claims:
         made = replace(a, id=f"{a.id}?")
         self.by_id[made.id], self.at[made.id] = made, self.at[a.id]
         self.said[made.id] = Words(self.said[a.id].cue, content, stems(content, self.words.stop))
+        self._sizes.pop(made.id, None)  # of another content that it stood in for
         return made
 
     @cached_property
@@ -106,7 +110,10 @@ class Claims:
         """What the words for the speaker of ``a`` are, as far as is known."""
         if a.speaker in self._names:
             return self._names[a.speaker]
-        return stems(a.source.text, self.words.stop) if a.source else frozenset()
+        if a.id not in self._named:
+            known = stems(a.source.text, self.words.stop) if a.source else frozenset()
+            self._named[a.id] = known
+        return self._named[a.id]
 
     def others(self, a: Attribution, b: Attribution) -> bool:
         """Whether two attributions are of different speakers (nobody is never the same)."""
@@ -127,16 +134,25 @@ class Claims:
 
     def line(self, a: Attribution) -> set[str]:
         """The ids of those in whose contents ``a`` stands, from its parent outwards."""
-        return {b.id for b in ancestors(a, self.by_id)}
+        if a.id not in self._lines:
+            self._lines[a.id] = {b.id for b in ancestors(a, self.by_id)}
+        return self._lines[a.id]
 
     def like(self, a: Attribution, b: Attribution) -> float:
         """How much two contents have in common, from 0 to 1: cosine of their weighted stems."""
         one, two = self.said[a.id].about, self.said[b.id].about
-        shared = sum(self._weight.get(s, self._rare) ** 2 for s in one & two)
-        if not shared:
+        if one.isdisjoint(two):
             return 0.0
-        sizes = [sum(self._weight.get(s, self._rare) ** 2 for s in about) for about in (one, two)]
-        return shared / math.sqrt(sizes[0] * sizes[1])
+        shared = self._squares(one & two)
+        return shared / math.sqrt(self._size(a) * self._size(b)) if shared else 0.0
+
+    def _size(self, a: Attribution) -> float:
+        if a.id not in self._sizes:
+            self._sizes[a.id] = self._squares(self.said[a.id].about)
+        return self._sizes[a.id]
+
+    def _squares(self, stems_: frozenset[str]) -> float:
+        return sum(self._weight.get(s, self._rare) ** 2 for s in stems_)
 
     def cover(self, a: Attribution, b: Attribution) -> float:
         """How much of what ``a`` speaks of ``b`` speaks of too, from 0 to 1, by weighted stems."""
@@ -175,7 +191,8 @@ class Claims:
         """The last accusation before that names the one who now speaks."""
         me = self.named(a)
         for b in reversed(self.before(a)):
-            if me & self.said[b.id].about and self.accuses(b) and self.eligible(a, b):
+            named = not me.isdisjoint(self.said[b.id].about)
+            if named and self.accuses(b) and self.eligible(a, b):
                 return b
         return None
 

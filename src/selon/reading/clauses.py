@@ -86,11 +86,13 @@ class Clauses:
         """Candidates whose cue begins in a stretch, in text order; none reaches beyond it."""
         low, high = (bisect_left(self._words.starts, x) for x in region)
         limit = (low, high, region[1])
+        t, words, text = self._t, self._w, self.text
         for i in range(low, high):
-            yield from self._presumed(i, limit)
-            yield from self._according(i, limit)
-            senses = self._lexicon.senses(self._w[i])
-            if senses:
+            if t.presumed.fullmatch(words[i]):
+                yield from self._presumed(i, limit)
+            if t.by_any.match(text, self._words.starts[i], region[1]):
+                yield from self._according(i, limit)
+            if senses := self._lexicon.senses(words[i]):
                 yield from self._noun(i, senses, limit)
                 yield from self._verb(i, senses, limit)
 
@@ -360,8 +362,6 @@ class Clauses:
     def _presumed(self, i: int, limit: tuple[int, int, int]) -> Iterator[Candidate]:
         """« les auteurs présumés »: hearsay, its noun phrase the content."""
         t, w = self._t, self._w
-        if not t.presumed.fullmatch(w[i]):
-            return
         low, high, _ = limit
         f = i
         while f - 1 >= low and self._close(f - 1) and i - f < _AHEAD:

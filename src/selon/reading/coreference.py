@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from selon.reading.cast import Cast, Entity
+    from selon.reading.cast import Cast
+    from selon.reading.entity import Entity
     from selon.reading.intervals import Owned
     from selon.reading.phrases import Phrase
     from selon.records import Attribution, Span
@@ -27,6 +28,8 @@ __all__ = ["Scene", "candidates", "features", "nobody_features", "rank", "weight
 
 _FAR, _FARTHER = 12, 60  # sentences before a pronoun, a description, in which one looks
 _OF = frozenset({"de", "du", "des", "d", "of", "for", "from"})
+_OPENING = 3  # characters before a mention that opens its sentence: a quotation mark, a space
+_CLOSE = 12  # characters in which the word behind a mention begins
 _BODIES = ("organisation", "office", "media")
 
 
@@ -35,13 +38,15 @@ class Scene:
     """What a mention stands among.
 
     Who spoke so far, the latest last; who speaks round it; where the words begin that it is the
-    source of, if they stand before it; the pieces of contents with their ends.
+    source of, if they stand before it; the pieces of contents with their ends; whom a
+    description means by its words alone.
     """
 
     spoke: Sequence[Entity]
     around: Entity | None = None
     anchor: int | None = None
     contents: Owned[tuple[int, Attribution]] | None = None
+    told: Entity | None = None
 
 
 def _class(phrase: Phrase) -> str:
@@ -72,8 +77,8 @@ def _fits(phrase: Phrase, entity: Entity) -> bool:
     return True
 
 
-def candidates(cast: Cast, phrase: Phrase) -> list[Entity]:
-    """Who was mentioned not too far before the phrase and does not disagree with it."""
+def candidates(cast: Cast, phrase: Phrase, told: Entity | None = None) -> list[Entity]:
+    """Who was mentioned not too far before the phrase and does not disagree with it; ``told``."""
     words = cast.content_words(phrase)
     out = []
     for entity in cast.before(phrase.span[0], _FAR if phrase.pronoun else _FARTHER):
@@ -82,6 +87,8 @@ def candidates(cast: Cast, phrase: Phrase) -> list[Entity]:
         last = entity.last_before(phrase.span[0])
         if last is not None and last[1] <= phrase.span[0] and _fits(phrase, entity):
             out.append(entity)
+    if told is not None and told not in out:
+        out.insert(0, told)
     return out
 
 
@@ -127,7 +134,7 @@ def _features(cast: Cast, phrase: Phrase, entity: Entity, scene: Scene) -> dict[
         "distance": math.log1p(max(0, seen - last[1])),
         f"apart {min(apart, 4)}": 1.0,
         f"only within {what}": float(last[0] >= seen),
-        "often": math.log(sum(m < phrase.span for m in entity.mentions)),
+        "often": math.log(max(1, sum(m < phrase.span for m in entity.mentions))),
         "indefinite": float(entity.indefinite),
         "subject": float(0 <= last[0] - begin < 12),
         f"{what} {kind}": 1.0,
@@ -154,16 +161,27 @@ def _features(cast: Cast, phrase: Phrase, entity: Entity, scene: Scene) -> dict[
         out["role alike"] = float(alike)
         out[f"other role {what}"] = float(bool(entity.role_heads) and not same and not alike)
         out[f"kind {what} {phrase.type == entity.type}"] = 1.0
+        out[f"same noun {entity.named}"] = float(entity.head == phrase.head[0])
+        if scene.told is entity:
+            out |= _told(phrase, entity)
         out["longer"] = float(
             cast.content_words(phrase) < entity.words and phrase.head[0] in entity.words
         )
     return out
 
 
+def _told(phrase: Phrase, entity: Entity) -> dict[str, float]:
+    """That a description's words mean this one, and how they do."""
+    how = "named" if entity.named else "described"
+    first = entity.head == phrase.head[0]
+    return {"told": 1.0, f"told {how} {entity.type == 'person'}": 1.0, f"told head {first}": 1.0}
+
+
 def _place(cast: Cast, seen: int, last: Span, what: str, scene: Scene) -> dict[str, float]:
     """In what position the candidate stands: after a preposition, inside somebody's words."""
     words = cast.reader.words
-    before = words.words[i - 1] if (i := words.within((last[0], last[0] + 1)).start) else ""
+    i = words.within((last[0], last[0] + 1)).start
+    before = words.words[i - 1] if i else ""
     between = cast.text[last[1] : seen]
     quoted = scene.contents is not None and any(
         end <= seen for end, _ in scene.contents.holding(last[0], last[0] + 1)
@@ -173,7 +191,30 @@ def _place(cast: Cast, seen: int, last: Span, what: str, scene: Scene) -> dict[s
         "same paragraph": float("\n" not in between),
         f"quoted {what}": float(quoted),
         f"same sentence {what}": float(cast.sentence(last[0]) == cast.sentence(seen)),
+        **_context(cast, last, before, what),
     }
+
+
+def _context(cast: Cast, last: Span, before: str, what: str) -> dict[str, float]:
+    """The words beside the candidate's last mention, and which in its sentence it is."""
+    words = cast.reader.words
+    out = {f"nth {min(len(cast.before(last[0], 0)), 2)} {what}": 1.0}
+    if before in cast.tables.before:
+        out[f"after {before}"] = 1.0
+    elif last[0] - cast.sentences[cast.sentence(last[0])] < _OPENING:
+        out["opens"] = 1.0
+        out[f"opens {what}"] = 1.0
+    else:
+        out["after other"] = 1.0
+    behind = words.within((last[1], last[1] + _CLOSE))
+    mark = cast.text[last[1] : last[1] + 2].strip()[:1]
+    if mark and not mark.isalnum():
+        out[f"before {mark}"] = 1.0
+    elif behind and (word := words.words[behind.start]) in cast.tables.behind:
+        out[f"before {word}"] = 1.0
+    else:
+        out["before other"] = 1.0
+    return out
 
 
 def nobody_features(phrase: Phrase) -> dict[str, float]:
@@ -203,7 +244,7 @@ def weights() -> dict[str, float]:
 def rank(cast: Cast, phrase: Phrase, scene: Scene) -> list[tuple[float, Entity]]:
     """Candidates and their probabilities, the likeliest first; what is missing to 1 is nobody's."""
     table = weights()
-    found = candidates(cast, phrase)
+    found = candidates(cast, phrase, scene.told)
     scores = [
         sum(table.get(k, 0.0) * v for k, v in row.items())
         for row in features(cast, phrase, found, scene)

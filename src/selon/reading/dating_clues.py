@@ -13,7 +13,7 @@ Words between quotation marks are the speaker's, not the article's, and tell not
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,7 +24,7 @@ from selon.languages.dating import dating_words
 from selon.reading.intervals import Intervals
 from selon.reading.times.finding import find
 from selon.reading.times.patterns import grammar
-from selon.reading.times.resolving import SENTENCE_END
+from selon.reading.times.sentences import Sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from selon.languages.dating import DatingWords
     from selon.reading.times.finding import Expression
     from selon.reading.times.patterns import Grammar
-    from selon.records import Span
 
 __all__ = ["Clue", "find_clues"]
 
@@ -86,8 +85,8 @@ class _Finder:
     """The times of a text with their sentences, to be asked for clues."""
 
     def __init__(self, text: str, rules: Grammar, words: DatingWords) -> None:
-        self._text, self._rules, self._words = text, rules, words
-        self._ends = [*(m.end() for m in SENTENCE_END.finditer(text)), len(text)]
+        self._text, self._words = text, words
+        self._sentences = Sentences.of(rules, text)
         quoted = Intervals(sorted(m.span() for m in _QUOTED.finditer(text)))
         self._found = [
             e
@@ -96,13 +95,12 @@ class _Finder:
         ]
         # Of the night from Saturday to Sunday it isn't known which day is meant.
         self._weekdays = [
-            (self._sentence(e.start), e)
+            (self._sentences.at(e.start), e)
             for e in self._found
             if e.operation in ("weekday", "part")
             and "weekday" in e.arguments
             and e.arguments.get("part") != "NI"
         ]
-        self._tenses: dict[int, set[int]] = {}
         self._plans: dict[int, bool] = {}
         self._spread: Counter[str] | None = None
 
@@ -196,7 +194,7 @@ class _Finder:
     def _same_event(self, index: int) -> Iterator[Expression]:
         """The weekdays that stand nearby in a sentence that tells of the same event."""
         e = self._found[index]
-        here = self._sentence(e.start)
+        here = self._sentences.at(e.start)
         first = bisect_left(self._weekdays, here - _SENTENCES, key=lambda w: w[0])
         for there, other in self._weekdays[first:]:
             if there > here + _SENTENCES:
@@ -210,19 +208,14 @@ class _Finder:
         if len(shared) < 2:
             return False
         if self._spread is None:
-            self._spread = Counter(w for n in range(len(self._ends)) for w in self._stems(n))
+            numbers = range(len(self._sentences.ends))
+            self._spread = Counter(w for n in numbers for w in self._stems(n))
         return any(self._spread[word] == 2 for word in shared)
 
     def _stems(self, sentence: int) -> set[str]:
-        text = normalize("NFD", self._text[slice(*self._span(sentence))].lower())
+        text = normalize("NFD", self._text[slice(*self._sentences.span(sentence))].lower())
         words = re.findall(r"[^\W\d_]+", _ACCENTS.sub("", text))
         return {w[:_STEM] for w in words if len(w) >= _STEM}
-
-    def _sentence(self, offset: int) -> int:
-        return min(bisect_right(self._ends, offset), len(self._ends) - 1)
-
-    def _span(self, sentence: int) -> Span:
-        return (self._ends[sentence - 1] if sentence else 0), self._ends[sentence]
 
     def _is_ahead(self, index: int) -> bool:
         """Whether it is the end of a range, or a date that is set, planned or a limit."""
@@ -235,15 +228,7 @@ class _Finder:
 
     def _signs(self, e: Expression) -> set[int]:
         """The tenses of which the sentence shows signs: -1 past, 1 future."""
-        sentence = self._sentence(e.start)
-        if sentence not in self._tenses:
-            span = self._span(sentence)
-            self._tenses[sentence] = {
-                sign
-                for pattern, sign in ((self._rules.past, -1), (self._rules.future, 1))
-                if pattern.search(self._text, *span)
-            }
-        return self._tenses[sentence]
+        return {sign for _, sign in self._sentences.signs(self._sentences.at(e.start))}
 
     def _tense(self, e: Expression) -> int:
         """The tense of the sentence, 0 where it shows none or both."""
@@ -252,15 +237,15 @@ class _Finder:
 
     def _elsewhere(self, e: Expression) -> bool:
         """Whether the sentence speaks of a plan or an anniversary."""
-        sentence = self._sentence(e.start)
+        sentence = self._sentences.at(e.start)
         if sentence not in self._plans:
-            found = self._words.elsewhere.search(self._text, *self._span(sentence))
+            found = self._words.elsewhere.search(self._text, *self._sentences.span(sentence))
             self._plans[sentence] = found is not None
         return self._plans[sentence]
 
     def _quote(self, e: Expression) -> str:
         """The sentence, or what stands around the words where it is very long."""
-        start, end = self._span(self._sentence(e.start))
+        start, end = self._sentences.span(self._sentences.at(e.start))
         low, high = max(start, e.start - _QUOTE), min(end, e.end + _QUOTE)
         words = " ".join(self._text[low:high].split())
         return ("… " if low > start else "") + words + (" …" if high < end else "")
@@ -277,7 +262,7 @@ class _Finder:
         **more: Any,
     ) -> Clue:
         quote = self._quote(e)
-        if other is not None and self._sentence(other.start) != self._sentence(e.start):
+        if other is not None and self._sentences.at(other.start) != self._sentences.at(e.start):
             quote += " … " + self._quote(other)
         return Clue(f"{quote} (“{self._words_of(e)}”: {follows})", e.start, fits, **more)
 

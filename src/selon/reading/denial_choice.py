@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from selon.reading.claims import Claims
     from selon.records import Attribution
 
-__all__ = ["Scene", "denies", "polarity_features", "target_features", "targets", "weights"]
+__all__ = ["IN", "Scene", "denies", "polarity_features", "target_features", "targets", "weights"]
+
+IN: Final = " in "
+"""Between a feature and the language for which alone it counts."""
 
 _BACK: Final = 10  # attributions before, among which what is contradicted is looked for
 _LONG: Final = 200  # characters of a content that say what it is about
@@ -40,6 +43,7 @@ def polarity_features(a: Attribution, claims: Claims, by_rule: str | None) -> Fe
     head, long = said.content[:HEAD], said.content[:_LONG]
     act = a.cue.act if a.cue else None
     negated = words.negation.search(long) is not None
+    false = words.falsity.search(long) is not None
     made = {
         "": 1.0,
         f"sign {by_rule}": 1.0,
@@ -48,8 +52,8 @@ def polarity_features(a: Attribution, claims: Claims, by_rule: str | None) -> Fe
         "negated head": float(words.negation.search(head) is not None),
         "negated": float(negated),
         "never": float(words.never.search(long) is not None),
-        "false": float(words.falsity.search(long) is not None),
-        "false claim": float(bool(words.falsity.search(long) and words.claim_noun.search(long))),
+        "false": float(false),
+        "false claim": float(false and words.claim_noun.search(long) is not None),
         "claim noun": float(words.claim_noun.search(head) is not None),
         "points": float(words.pointing.match(head) is not None),
         "pronoun": float(words.pronoun_whole.fullmatch(said.content) is not None),
@@ -70,8 +74,9 @@ def _against(a: Attribution, claims: Claims, *, negated: bool) -> Features:
     before = [b for b in claims.before(a, _BACK) if claims.eligible(a, b) and claims.claims(b)]
     if not before:
         return {"nothing before": 1.0}
-    best = max(before, key=lambda b: claims.like(a, b))
-    like = claims.like(a, best)
+    alike = [claims.like(a, b) for b in before]
+    like = max(alike)
+    best = before[alike.index(like)]
     opposite = negated != bool(claims.words.negation.search(claims.said[best.id].content[:_LONG]))
     made["like"] = like
     made["like opposite"] = like * opposite
@@ -83,8 +88,8 @@ def _against(a: Attribution, claims: Claims, *, negated: bool) -> Features:
     made["after other"] = float(near)
     made["after of me"] = float(near and of_me)
     made["after of me negated"] = float(near and of_me and negated)
-    made["after like"] = float(near) * claims.like(a, last)
-    made["after like negated"] = float(near and negated) * claims.like(a, last)
+    made["after like"] = float(near) * alike[-1]
+    made["after like negated"] = float(near and negated) * alike[-1]
     made["after asked"] = float(near and last.cue is not None and last.cue.act == "ask")
     if accused is not None:
         gap = claims.at[a.id] - claims.at[accused.id]
@@ -195,14 +200,14 @@ class Scene:
 
 def denies(a: Attribution, claims: Claims, by_rule: str | None) -> bool:
     """Whether ``a`` rejects a claim; where there is a sign of it, less is asked for."""
-    table = weights()
+    table = weights(claims.reading.document.language)
     odds = _probability(polarity_features(a, claims, by_rule), table["polarity"])
     return odds >= table["least"]["polarity" if by_rule in (None, MISLEADS) else "signed"]
 
 
 def targets(scene: Scene) -> list[Attribution]:
     """What the scene's denial rejects, in reading order; where it is open, nothing."""
-    table, a = weights(), scene.denial
+    table, a = weights(scene.claims.reading.document.language), scene.denial
     return [
         b
         for b in scene.found
@@ -212,11 +217,19 @@ def targets(scene: Scene) -> list[Attribution]:
 
 
 @cache
-def weights() -> Mapping[str, Mapping[str, float]]:
-    """The weights of the two choices, and the "least" probabilities at which they say yes."""
+def weights(language: str | None = None) -> Mapping[str, Mapping[str, float]]:
+    """The weights of the two choices, and the "least" probabilities at which they say yes.
+
+    A feature has a weight for all languages and one for each that was learnt from: their sum
+    counts ("act deny" and "act deny in fr").
+    """
     text = files("selon.reading").joinpath("denials.json").read_text("utf-8")
     table: dict[str, dict[str, float]] = json.loads(text)
-    return table
+    ours = f"{IN}{language}"
+    return {
+        name: {k: v + values.get(k + ours, 0.0) for k, v in values.items() if IN not in k}
+        for name, values in table.items()
+    }
 
 
 def _probability(features: Features, table: Mapping[str, float]) -> float:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from selon import languages
 from selon.languages.denials import denial_words, plain
+from selon.reading.changed import changed
 from selon.reading.claims import HEAD, LIKE, Claims, start_of
 from selon.reading.denial_choice import Scene, denies, targets
 from selon.reading.denial_signs import sign
@@ -38,7 +38,7 @@ def denials(reading: Reading) -> Reading:
     _share(found, claims)
     return reading.replace(
         attributions=tuple(
-            replace(
+            changed(
                 a,
                 polarity=polar[a.id],
                 denies=found.get(a.id, ()),

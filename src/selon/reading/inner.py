@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 from selon import languages
 from selon.languages.inner import inner_words
+from selon.reading.changed import changed
 from selon.reading.clauses import Clauses
 from selon.reading.inner_choice import Proposal, chosen, informed
 from selon.reading.nesting import nesting
@@ -79,7 +80,7 @@ def inner(reading: Reading) -> Reading:
         made = list(_weighed(reading, every, reading.tagging.odds, words.weighed))
     made.sort(key=lambda a: (a.content.start, -a.content.end, a.cue.start if a.cue else 0))
     return reading.replace(
-        attributions=tuple(replace(a, id=f"a{n}") for n, a in enumerate(made, start=1))
+        attributions=tuple(changed(a, id=f"a{n}") for n, a in enumerate(made, start=1))
     )
 
 

@@ -63,13 +63,12 @@ def informed(tagged: Sequence[Proposal], spelt: Sequence[Proposal]) -> Iterator[
             met = [o for o in others if overlap(o.cue, (alone.cue,))]
             best = max(met, key=lambda o: (o.raw or 0.0) + (o.spelt or 0.0), default=None)
             agreement = max((iou(o.content, alone.content) for o in met), default=0.0)
-            p = replace(alone, agreement=agreement)
             if best is None:
-                yield p
-            elif p.tagged:
-                yield replace(p, spelt=best.spelt)
+                yield alone if alone.agreement == agreement else replace(alone, agreement=agreement)
+            elif alone.tagged:
+                yield replace(alone, agreement=agreement, spelt=best.spelt)
             else:
-                yield replace(p, raw=best.raw)
+                yield replace(alone, agreement=agreement, raw=best.raw)
 
 
 def chosen(

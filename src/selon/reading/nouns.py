@@ -18,6 +18,8 @@ __all__ = ["apposed_to", "close", "noun_of"]
 _NEAR = re.compile(r"[\s'’\u00a0]*")
 _NAMED_BODY = ("organisation", "media")
 _BESIDE = 3  # words between a noun and the body's name that goes with it, and one
+_BESIDE_IN_FRENCH = 6
+_BARE_OF = frozenset({"de", "d"})  # before a noun without an article
 _MADE = re.compile(r"[a-z]{3,}(?:ed|ing)")
 
 
@@ -26,7 +28,9 @@ def close(reader: Reader, i: int) -> bool:
     words = reader.words
     if i < 0 or i + 1 >= len(words.starts):
         return False
-    return _NEAR.fullmatch(reader.text, words.ends[i], words.starts[i + 1]) is not None
+    end, start = words.ends[i], words.starts[i + 1]
+    # Most words are parted by one space.
+    return reader.text[end:start] == " " or _NEAR.fullmatch(reader.text, end, start) is not None
 
 
 def noun_of(reader: Reader, head: int, indices: range) -> tuple[int, int]:
@@ -60,7 +64,9 @@ def _apposed(reader: Reader, name: Name, noun: int) -> bool:
     """Whether a body's name goes with the noun: « l'**agence** de presse X », "car **maker** X"."""
     t, words = reader.tables, reader.words
     at = bisect_left(words.starts, name.start)
-    if name.type != "organisation" or not noun < at or at - noun > _BESIDE:
+    if name.type != "organisation" or words.starts[at : at + 1] != (name.start,):
+        return False  # « la coalition anti-**X** »
+    if not noun < at or at - noun > (_BESIDE if t.head_last else _BESIDE_IN_FRENCH):
         return False
     between = words.words[noun + 1 : at]
     kind = t.kind(list(words.words[noun:at]))
@@ -71,4 +77,7 @@ def _apposed(reader: Reader, name: Name, noun: int) -> bool:
     # "Another automaker, X": one that a comma parts from the noun as well.
     gap = reader.text[words.ends[at - 1] : name.start].strip()
     told = told and (close(reader, at - 1) or gap == ",")
-    return told and not any(w in t.of or w in t.leading for w in between)
+    small = t.of | t.leading
+    if not t.head_last and between and between[-1] not in small:
+        small -= _BARE_OF  # « l'agence **de presse** X », but neither « la filiale **de** X »
+    return told and not any(w in small for w in between)  # nor « une société **du** groupe X »

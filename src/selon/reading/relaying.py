@@ -11,6 +11,7 @@ from selon.reading.places import NounPhrases, Places, iou, overlap, starts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from selon.languages.openings import Phrases
     from selon.languages.relays import Relays
     from selon.records import Attribution, Reading, Span
 
@@ -70,9 +71,9 @@ class _Finder:
         outer = self._places.ancestors(a)
         return any(a.id in outer for a in self._sources.touching(*relay))
 
-    def _cited(self, pattern: re.Pattern[str]) -> Iterator[Found]:
+    def _cited(self, phrases: Phrases) -> Iterator[Found]:
         """« selon X, cité par Y »; « le Rwanda a répondu par la voix de Y »."""
-        for m in pattern.finditer(self._text):
+        for m in phrases.finditer(self._text):
             relay = self._phrases.after(m.end())
             owner = self._places.behind(m.start(), relay) if relay else None
             if relay and owner:

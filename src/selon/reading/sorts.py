@@ -204,6 +204,6 @@ def likeliest(features: frozenset[str], table: dict[str, list[float]]) -> Speake
         return "office"
     if joined := [s for s in SORTS if f"joined {s}" in features]:
         return joined[0]
-    known = [table[f] for f in sorted(features) if f in table]
+    known = [table[f] for f in sorted(features & table.keys())]
     scores = [sum(column) for column in zip(*known, strict=True)] or [0.0] * len(SORTS)
     return SORTS[max(range(len(SORTS)), key=scores.__getitem__)]

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from selon.reading.cast import Cast, Entity
+from selon.reading.cast import Cast
 from selon.reading.coreference import Scene, rank
 from selon.reading.intervals import Owned
 from selon.reading.nesting import ancestors
@@ -14,6 +14,7 @@ from selon.reading.nesting import ancestors
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from selon.reading.entity import Entity
     from selon.reading.phrases import Phrase
     from selon.records import Attribution, Reading, Span
 
@@ -101,9 +102,9 @@ class Resolver:
             self.cast.mention(entity, span)
         return entity
 
-    def _scene(self, a: Attribution) -> Scene:
+    def _scene(self, a: Attribution, told: Entity | None = None) -> Scene:
         anchor = a.content.start if a.source and a.content.start < a.source.start else None
-        return Scene(self.spoke, self._around(a), anchor, self.contents)
+        return Scene(self.spoke, self._around(a), anchor, self.contents, told)
 
     def _around(self, a: Attribution) -> Entity | None:
         return self.speaker.get(a.parent) if a.parent is not None else None
@@ -113,7 +114,7 @@ class Resolver:
         if person == "0":
             return None
         if person == "1":
-            outer = self._around(a) or self._quoting(phrase.span)
+            outer = self._around(a) or self.quoting(phrase.span)
             return self._spoken_for(outer, phrase) or outer
         if person == "r":
             # Of the others before it hardly one is meant.
@@ -131,10 +132,12 @@ class Resolver:
             return None
         names = self.cast.reader.names_in((0, len(self.cast.text)))
         called = (n for n in names if self.cast.text[n.start : n.end] == outer.affiliation)
-        bodies = (e for e in map(self.cast.entity_named, called) if e.type != "person")
+        bodies = (
+            e for e in map(self.cast.entity_named, called) if e.type != "person" and not e.place
+        )
         return next(bodies, None)
 
-    def _quoting(self, span: Span) -> Entity | None:
+    def quoting(self, span: Span) -> Entity | None:
         """Who says the words in which a span stands."""
         round_it = (self.speaker.get(a.id) for _, a in self.contents.holding(*span))
         return next((e for e in round_it if e is not None), None)
@@ -182,15 +185,15 @@ class Resolver:
             entity = cast.entity_named(phrase.name)
             if not phrase.genus:
                 entity.full(cast.tidy(phrase))
-            return entity
+            return cast.governed_from(entity)
         found = cast.describe(phrase)
-        if found is None and self._points_back(phrase):
-            found = self.choose(a, phrase, self._scene(a))
+        if self.points_back(phrase):
+            found = self.choose(a, phrase, self._scene(a, found))
         if found is not None:
             cast.aliases[cast.content_words(phrase)] = found
         return found or cast.own(phrase)
 
-    def _points_back(self, phrase: Phrase) -> bool:
+    def points_back(self, phrase: Phrase) -> bool:
         """Whether a description may mean somebody named before: « le despote », "the company"."""
         if not phrase.definite or phrase.others or _OF & set(phrase.head):
             return False  # « la nièce **du** monarque » says enough by itself

@@ -133,19 +133,23 @@ def find_spans(pieces: Pieces, begin: int, logits: Floats) -> Found:
     found: list[tuple[int, int, TaggedSpan]] = []
     names: list[Name] = []
     stretch = slice(begin, begin + len(logits))
-    starts, ends = pieces.starts[stretch], pieces.ends[stretch]
+    starts, ends = pieces.starts[stretch].tolist(), pieces.ends[stretch].tolist()
     by_head: dict[str, Floats] = {}
     for head, classes, probabilities in _probabilities(logits):
         by_head[head] = probabilities
         labels = label(probabilities, classes)
+        chosen = probabilities[np.arange(len(labels)), labels]
         for role, first, end in spans(labels, classes):
             # A break at the border of a span covers no text: step over it.
-            inside = np.flatnonzero(ends[first:end] > starts[first:end]) + first
-            if not len(inside):
+            low, high = first, end - 1
+            while low < end and starts[low] >= ends[low]:
+                low += 1
+            if low == end:
                 continue
-            low, high = int(inside[0]), int(inside[-1])
-            sure = float(probabilities[np.arange(first, end), labels[first:end]].mean())
-            where = int(starts[low]), int(ends[high])
+            while starts[high] >= ends[high]:
+                high -= 1
+            sure = float(chosen[first:end].mean())
+            where = starts[low], ends[high]
             if head == "names":
                 names.append(Name(*where, role, sure))  # type: ignore[arg-type]
                 continue
@@ -184,6 +188,10 @@ def _links(
             scores[:, 1:][gaps(where, a, b, _REACH) > _REACH] = -np.inf
             scores[:, 1:][strangers(b_role, levels[a], levels[b])] = -np.inf
             odds = softmax(scores)
-            for i, j in zip(*np.nonzero(odds > _KEEP), strict=True):
-                other = None if j == 0 else int(b[j - 1])
-                yield Link(int(a[i]), other, b_role, float(odds[i, j]))  # type: ignore[arg-type]
+            rows, columns_ = np.nonzero(odds > _KEEP)
+            # Column 0 stands for nobody.
+            others = [None, *b.tolist()]
+            for i, j, odd in zip(
+                a[rows].tolist(), columns_.tolist(), odds[rows, columns_].tolist(), strict=True
+            ):
+                yield Link(i, others[j], b_role, odd)  # type: ignore[arg-type]

@@ -16,6 +16,61 @@ BEGIN
   ON CONFLICT DO NOTHING;
   RETURN NULL;
 END $$;
+CREATE FUNCTION public.selon_tally() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  INSERT INTO tallies AS t (name_id, month, statements, denials, type, first_day, last_day)
+  SELECT f.name_id, coalesce(to_char(f.day, 'YYYY-MM'), '') AS month, count(*),
+    count(*) FILTER (WHERE f.polarity = 'deny'), min(f.speaker_type), min(f.day), max(f.day_end)
+  FROM fresh f
+  WHERE f.name_id IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = f.reading_id)
+  GROUP BY f.name_id, month
+  ON CONFLICT (name_id, month) DO UPDATE SET
+    statements = t.statements + excluded.statements, denials = t.denials + excluded.denials,
+    type = least(t.type, excluded.type), first_day = least(t.first_day, excluded.first_day),
+    last_day = greatest(t.last_day, excluded.last_day);
+  RETURN NULL;
+END $$;
+CREATE FUNCTION public.selon_tally_again() RETURNS trigger
+    LANGUAGE plpgsql
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $$
+DECLARE
+  moved record;
+BEGIN
+  FOR moved IN
+    SELECT DISTINCT a.name_id AS id, date_trunc('month', a.day)::date AS month
+    FROM fresh f JOIN attributions a ON a.reading_id = f.reading_id WHERE a.name_id IS NOT NULL
+  LOOP
+    DELETE FROM tallies
+    WHERE name_id = moved.id AND month = coalesce(to_char(moved.month, 'YYYY-MM'), '');
+    IF moved.month IS NULL THEN
+      INSERT INTO tallies (name_id, month, statements, denials, type, first_day, last_day)
+      SELECT moved.id, coalesce(to_char(moved.month, 'YYYY-MM'), ''), count(*),
+        count(*) FILTER (WHERE a.polarity = 'deny'), min(a.speaker_type), min(a.day),
+        max(a.day_end)
+      FROM attributions a
+      WHERE a.name_id = moved.id
+        AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id)
+        AND a.day IS NULL HAVING count(*) > 0;
+    ELSE
+      INSERT INTO tallies (name_id, month, statements, denials, type, first_day, last_day)
+      SELECT moved.id, coalesce(to_char(moved.month, 'YYYY-MM'), ''), count(*),
+        count(*) FILTER (WHERE a.polarity = 'deny'), min(a.speaker_type), min(a.day),
+        max(a.day_end)
+      FROM attributions a
+      WHERE a.name_id = moved.id
+        AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id)
+        AND a.day >= moved.month AND a.day < moved.month + interval '1 month'
+      HAVING count(*) > 0;
+    END IF;
+  END LOOP;
+  RETURN NULL;
+END $$;
 CREATE TABLE public.attributions (
     id bigint NOT NULL,
     key text NOT NULL,
@@ -300,6 +355,15 @@ CREATE TABLE public.speakers (
 CREATE TABLE public.superseded (
     reading_id bigint NOT NULL
 );
+CREATE TABLE public.tallies (
+    name_id bigint NOT NULL,
+    month text NOT NULL,
+    statements integer NOT NULL,
+    denials integer NOT NULL,
+    type text,
+    first_day date,
+    last_day date
+);
 CREATE TABLE public.times (
     id bigint NOT NULL,
     reading_id bigint NOT NULL,
@@ -347,24 +411,27 @@ INSERT INTO public.attributions VALUES (1, 'a-0b29ab1890e694d4', 1, 'a1', NULL, 
 INSERT INTO public.attributions VALUES (2, 'a-24da755aef5df98c', 1, 'a2', NULL, 'direct', 'The bridge 1 will reopen in 1965', '[[78, 110]]', 'said', '[[134, 138]]', 'say', 'state', 'Anna Keller', '[[122, 133]]', NULL, NULL, 2, '[]', 'affirm', 'Monday', '2023-08-27', '2023-08-27', 0.2, 0.7, '["perhaps"]', 'selon', 0.911, 2, 'person', '2023-08-27', '2023-08-27', 'en', 'Le Phare', 1, '''1'':3A ''1965'':7A ''anna'':8B ''bridge'':2A ''in'':6A ''keller'':9B ''reopen'':5A ''said'':10C ''the'':1A ''will'':4A');
 INSERT INTO public.attributions VALUES (3, 'a-56cc0c64556b0473', 1, 'a3', NULL, 'direct', 'The bridge 1 will reopen in 2026', '[[153, 185]]', 'said', '[[209, 213]]', 'say', 'state', 'Anna Keller', '[[197, 208]]', NULL, NULL, 2, '[]', 'affirm', 'Monday', '2023-08-27', '2023-08-27', 0.2, 0.7, '["perhaps"]', 'selon', 0.912, 2, 'person', '2023-08-27', '2023-08-27', 'en', 'Le Phare', 1, '''1'':3A ''2026'':7A ''anna'':8B ''bridge'':2A ''in'':6A ''keller'':9B ''reopen'':5A ''said'':10C ''the'':1A ''will'':4A');
 INSERT INTO public.attributions VALUES (4, 'a-b9a0f5227d05a0ba', 1, 'a4', NULL, 'direct', 'The bridge 1 will reopen in 2020', '[[228, 260]]', 'said', '[[286, 290]]', 'say', 'state', 'Gérard Caillé', '[[272, 285]]', NULL, NULL, 3, '[]', 'deny', 'Monday', '2023-08-27', '2023-08-27', 0.2, 0.7, '["perhaps"]', 'selon', 0.913, 3, 'person', '2023-08-27', '2023-08-27', 'en', 'Le Phare', 1, '''1'':3A ''2020'':7A ''bridge'':2A ''caille'':9B ''gerard'':8B ''in'':6A ''reopen'':5A ''said'':10C ''the'':1A ''will'':4A');
-INSERT INTO public.batches VALUES (1, '0000000000000000000000000000000000000000000000000000000000000000', 'ec547cb052911f21ec810ff58cb8e213f5bde45886a5828fb6b7d782e875087f', 1, '2026-11-23 00:21:40.227596');
+INSERT INTO public.batches VALUES (1, '0000000000000000000000000000000000000000000000000000000000000000', 'ec547cb052911f21ec810ff58cb8e213f5bde45886a5828fb6b7d782e875087f', 1, '2026-11-23 05:40:19.326395');
 INSERT INTO public.chain_links VALUES (1, 0, 1, NULL);
 INSERT INTO public.chain_links VALUES (2, 0, 2, NULL);
 INSERT INTO public.chain_links VALUES (3, 0, 2, NULL);
 INSERT INTO public.chain_links VALUES (4, 0, 3, NULL);
-INSERT INTO public.documents VALUES (1, 'd20032bc2fcfb1d963dca9debb649cd66e5dbe7ccddc9f852441eb137a1a3394', '95e02d09294044a550c26e975907ce23a8b1bb3e98507ec89280bebbc9c8ad8c', 'news/1.txt', 'https://news.example/1', 'Le Phare', 'Bridge 1', '["A. Writer"]', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', '“The bridge 1 will reopen in 2045, perhaps,” Dmitri Peskov said on Monday 0. “The bridge 1 will reopen in 1965, perhaps,” Anna Keller said on Monday 1. “The bridge 1 will reopen in 2026, perhaps,” Anna Keller said on Monday 2. “The bridge 1 will reopen in 2020, perhaps,” Gérard Caillé said on Monday 3. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. ', NULL, NULL, '2026-11-23 00:21:40.227596');
+INSERT INTO public.documents VALUES (1, 'd20032bc2fcfb1d963dca9debb649cd66e5dbe7ccddc9f852441eb137a1a3394', '95e02d09294044a550c26e975907ce23a8b1bb3e98507ec89280bebbc9c8ad8c', 'news/1.txt', 'https://news.example/1', 'Le Phare', 'Bridge 1', '["A. Writer"]', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', '“The bridge 1 will reopen in 2045, perhaps,” Dmitri Peskov said on Monday 0. “The bridge 1 will reopen in 1965, perhaps,” Anna Keller said on Monday 1. “The bridge 1 will reopen in 2026, perhaps,” Anna Keller said on Monday 2. “The bridge 1 will reopen in 2020, perhaps,” Gérard Caillé said on Monday 3. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. ', NULL, NULL, '2026-11-23 05:40:19.326395');
 INSERT INTO public.forecasts VALUES (1, 'f-ffdf5cc7398b0226', 1, 'The bridge 1 will reopen in 2045', '[[1, 33]]', 0.2, 0.7, '2023-08-27', '2023-08-27', NULL, NULL);
 INSERT INTO public.names VALUES (1, 'Dmitri Peskov', 'dmitri peskov', '''dmitri'':1A ''peskov'':2A');
 INSERT INTO public.names VALUES (2, 'Anna Keller', 'anna keller', '''anna'':1A ''keller'':2A');
 INSERT INTO public.names VALUES (3, 'Gérard Caillé', 'gerard caille', '''caille'':2A ''gerard'':1A');
-INSERT INTO public.readers VALUES (1, 'selon 0.2 weights-a 0123abcd', '0.2', 'weights-a', '2026-11-23 00:21:40.227596');
-INSERT INTO public.readings VALUES (1, 1, 1, 1, 'f55ed4e56c86a36d66c09223a1cdb3742723c13636ecdc06c49bafdc88b79bdb', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', NULL, '2026-11-23 00:21:40.227596');
+INSERT INTO public.readers VALUES (1, 'selon 0.2 weights-a 0123abcd', '0.2', 'weights-a', '2026-11-23 05:40:19.326395');
+INSERT INTO public.readings VALUES (1, 1, 1, 1, 'f55ed4e56c86a36d66c09223a1cdb3742723c13636ecdc06c49bafdc88b79bdb', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', NULL, '2026-11-23 05:40:19.326395');
 INSERT INTO public.replies VALUES (4, 1, 'denies', 0);
 INSERT INTO public.selon_schema VALUES ('0001');
-INSERT INTO public.sightings VALUES ('news/1.txt', '', 1, 1, '2026-11-23 00:21:40.227596');
+INSERT INTO public.sightings VALUES ('news/1.txt', '', 1, 1, '2026-11-23 05:40:19.326395');
 INSERT INTO public.speakers VALUES (1, 1, 's1', 1, 'person', NULL, NULL, NULL, '[[45, 58]]');
 INSERT INTO public.speakers VALUES (2, 1, 's2', 2, 'person', NULL, NULL, NULL, '[[122, 133], [197, 208]]');
 INSERT INTO public.speakers VALUES (3, 1, 's3', 3, 'person', NULL, NULL, NULL, '[[272, 285]]');
+INSERT INTO public.tallies VALUES (1, '2023-08', 1, 0, 'person', '2023-08-27', '2023-08-27');
+INSERT INTO public.tallies VALUES (2, '2023-08', 2, 0, 'person', '2023-08-27', '2023-08-27');
+INSERT INTO public.tallies VALUES (3, '2023-08', 1, 1, 'person', '2023-08-27', '2023-08-27');
 INSERT INTO public.times VALUES (1, 1, 67, 73, 'Monday', 'DATE', '2023-08-27', '2023-08-27', '2023-08-27');
 INSERT INTO public.times VALUES (2, 1, 142, 148, 'Monday', 'DATE', '2023-08-27', '2023-08-27', '2023-08-27');
 INSERT INTO public.times VALUES (3, 1, 217, 223, 'Monday', 'DATE', '2023-08-27', '2023-08-27', '2023-08-27');
@@ -401,6 +468,8 @@ ALTER TABLE ONLY public.speakers
     ADD CONSTRAINT pk_speakers PRIMARY KEY (id);
 ALTER TABLE ONLY public.superseded
     ADD CONSTRAINT pk_superseded PRIMARY KEY (reading_id);
+ALTER TABLE ONLY public.tallies
+    ADD CONSTRAINT pk_tallies PRIMARY KEY (name_id, month);
 ALTER TABLE ONLY public.times
     ADD CONSTRAINT pk_times PRIMARY KEY (id);
 ALTER TABLE ONLY public.selon_schema
@@ -448,6 +517,7 @@ CREATE INDEX ix_speakers_name_id ON public.speakers USING btree (name_id);
 CREATE INDEX ix_speakers_reading_id ON public.speakers USING btree (reading_id);
 CREATE INDEX ix_times_reading_id ON public.times USING btree (reading_id);
 CREATE TRIGGER attributions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.attributions FOR EACH STATEMENT EXECUTE FUNCTION public.selon_append_only();
+CREATE TRIGGER attributions_tally AFTER INSERT ON public.attributions REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.selon_tally();
 CREATE TRIGGER batches_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batches FOR EACH STATEMENT EXECUTE FUNCTION public.selon_append_only();
 CREATE TRIGGER chain_links_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.chain_links FOR EACH STATEMENT EXECUTE FUNCTION public.selon_append_only();
 CREATE TRIGGER documents_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.documents FOR EACH STATEMENT EXECUTE FUNCTION public.selon_append_only();
@@ -459,6 +529,7 @@ CREATE TRIGGER readings_supersede AFTER INSERT ON public.readings REFERENCING NE
 CREATE TRIGGER replies_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.replies FOR EACH STATEMENT EXECUTE FUNCTION public.selon_append_only();
 CREATE TRIGGER resolutions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.resolutions FOR EACH STATEMENT EXECUTE FUNCTION public.selon_append_only();
 CREATE TRIGGER speakers_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.speakers FOR EACH STATEMENT EXECUTE FUNCTION public.selon_append_only();
+CREATE TRIGGER superseded_tally AFTER INSERT ON public.superseded REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.selon_tally_again();
 CREATE TRIGGER times_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.times FOR EACH STATEMENT EXECUTE FUNCTION public.selon_append_only();
 ALTER TABLE ONLY public.attributions
     ADD CONSTRAINT fk_attributions_name_id_names FOREIGN KEY (name_id) REFERENCES public.names(id);
@@ -498,5 +569,7 @@ ALTER TABLE ONLY public.speakers
     ADD CONSTRAINT fk_speakers_reading_id_readings FOREIGN KEY (reading_id) REFERENCES public.readings(id);
 ALTER TABLE ONLY public.superseded
     ADD CONSTRAINT fk_superseded_reading_id_readings FOREIGN KEY (reading_id) REFERENCES public.readings(id);
+ALTER TABLE ONLY public.tallies
+    ADD CONSTRAINT fk_tallies_name_id_names FOREIGN KEY (name_id) REFERENCES public.names(id);
 ALTER TABLE ONLY public.times
     ADD CONSTRAINT fk_times_reading_id_readings FOREIGN KEY (reading_id) REFERENCES public.readings(id);

@@ -101,6 +101,18 @@ CREATE TABLE readings (
 	CONSTRAINT fk_readings_reader_id_readers FOREIGN KEY(reader_id) REFERENCES readers (id), 
 	CONSTRAINT fk_readings_batch_id_batches FOREIGN KEY(batch_id) REFERENCES batches (id)
 );
+CREATE TABLE tallies (
+	name_id INTEGER NOT NULL, 
+	month TEXT NOT NULL, 
+	statements INTEGER NOT NULL, 
+	denials INTEGER NOT NULL, 
+	type TEXT, 
+	first_day DATE, 
+	last_day DATE, 
+	CONSTRAINT pk_tallies PRIMARY KEY (name_id, month), 
+	CONSTRAINT fk_tallies_name_id_names FOREIGN KEY(name_id) REFERENCES names (id)
+)
+ WITHOUT ROWID;
 CREATE TABLE sightings (
 	input TEXT NOT NULL, 
 	mark TEXT NOT NULL, 
@@ -236,31 +248,31 @@ CREATE VIRTUAL TABLE attributions_fts USING fts5(
 CREATE VIRTUAL TABLE names_fts USING fts5(
   name, content="names", content_rowid="id", tokenize="unicode61 remove_diacritics 2",
   prefix='2 3');
-CREATE INDEX ix_documents_url ON documents (url);
 CREATE INDEX ix_documents_text_sha256 ON documents (text_sha256);
 CREATE INDEX ix_documents_outlet ON documents (outlet);
+CREATE INDEX ix_documents_url ON documents (url);
 CREATE INDEX ix_names_folded ON names (folded);
 CREATE INDEX ix_fetched_feed_status ON fetched (feed, status);
+CREATE INDEX ix_readings_batch_id ON readings (batch_id);
 CREATE INDEX ix_readings_published_start ON readings (published_start);
 CREATE INDEX ix_readings_inexact ON readings (published_end, published_start) WHERE published_end > published_start;
-CREATE INDEX ix_readings_batch_id ON readings (batch_id);
 CREATE INDEX ix_sightings_document_id ON sightings (document_id);
-CREATE INDEX ix_speakers_name_id ON speakers (name_id);
 CREATE INDEX ix_speakers_reading_id ON speakers (reading_id);
+CREATE INDEX ix_speakers_name_id ON speakers (name_id);
 CREATE INDEX ix_times_reading_id ON times (reading_id);
 CREATE INDEX ix_attributions_reading_id ON attributions (reading_id);
+CREATE INDEX ix_attributions_day ON attributions (day, id, name_id, act, polarity, kind, speaker_type, language, outlet, confidence, certainty_low, certainty_high, day_end, hops, reading_id);
 CREATE INDEX ix_attributions_name_day ON attributions (name_id, day, id, act, polarity, kind, speaker_type, language, outlet, confidence, certainty_low, certainty_high, day_end, hops, reading_id);
-CREATE INDEX ix_attributions_outlet_day ON attributions (outlet, day, id, name_id, act, polarity, kind, speaker_type, language, confidence, certainty_low, certainty_high, day_end, hops, reading_id);
-CREATE INDEX ix_attributions_parent_id ON attributions (parent_id);
 CREATE INDEX ix_attributions_speaker_id ON attributions (speaker_id);
+CREATE INDEX ix_attributions_parent_id ON attributions (parent_id);
+CREATE INDEX ix_attributions_outlet_day ON attributions (outlet, day, id, name_id, act, polarity, kind, speaker_type, language, confidence, certainty_low, certainty_high, day_end, hops, reading_id);
 CREATE INDEX ix_attributions_act_day ON attributions (act, day, id, name_id, polarity, kind, speaker_type, language, outlet, confidence, certainty_low, certainty_high, day_end, hops, reading_id);
 CREATE INDEX ix_attributions_language ON attributions (language);
-CREATE INDEX ix_attributions_day ON attributions (day, id, name_id, act, polarity, kind, speaker_type, language, outlet, confidence, certainty_low, certainty_high, day_end, hops, reading_id);
-CREATE INDEX ix_chain_links_speaker_id ON chain_links (speaker_id);
 CREATE INDEX ix_chain_links_relay ON chain_links (relay_id, attribution_id) WHERE relay_id IS NOT NULL;
+CREATE INDEX ix_chain_links_speaker_id ON chain_links (speaker_id);
 CREATE INDEX ix_replies_target_id ON replies (target_id);
-CREATE INDEX ix_forecasts_horizon_end ON forecasts (horizon_end);
 CREATE INDEX ix_forecasts_attribution_id ON forecasts (attribution_id);
+CREATE INDEX ix_forecasts_horizon_end ON forecasts (horizon_end);
 CREATE INDEX ix_resolutions_forecast_id ON resolutions (forecast_id);
 CREATE TRIGGER attributions_search AFTER INSERT ON attributions BEGIN
   INSERT INTO attributions_fts(rowid, content, source, cue) VALUES (NEW.id, NEW.content, NEW.source, NEW.cue);
@@ -272,6 +284,43 @@ CREATE TRIGGER readings_supersede AFTER INSERT ON readings BEGIN
   INSERT OR IGNORE INTO superseded (reading_id)
   SELECT o.id FROM readings o WHERE o.document_id = NEW.document_id AND EXISTS (
     SELECT 1 FROM readings n WHERE n.document_id = o.document_id AND n.reader_id > o.reader_id);
+END;
+CREATE TRIGGER attributions_tally AFTER INSERT ON attributions
+WHEN NEW.name_id IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = NEW.reading_id) BEGIN
+  INSERT INTO tallies (name_id, month, statements, denials, type, first_day, last_day)
+  VALUES (NEW.name_id, coalesce(substr(NEW.day, 1, 7), ''), 1, NEW.polarity = 'deny',
+    NEW.speaker_type, NEW.day, NEW.day_end)
+  ON CONFLICT (name_id, month) DO UPDATE SET
+    statements = statements + 1, denials = denials + excluded.denials,
+    type = coalesce(min(type, excluded.type), type, excluded.type),
+    first_day = coalesce(min(first_day, excluded.first_day), first_day, excluded.first_day),
+    last_day = coalesce(max(last_day, excluded.last_day), last_day, excluded.last_day);
+END;
+CREATE TRIGGER superseded_tally AFTER INSERT ON superseded BEGIN
+  DELETE FROM tallies
+  WHERE name_id IN (SELECT name_id FROM attributions WHERE reading_id = NEW.reading_id)
+    AND month = (SELECT coalesce(substr(published_start, 1, 7), '') FROM readings
+                 WHERE id = NEW.reading_id);
+  INSERT INTO tallies (name_id, month, statements, denials, type, first_day, last_day)
+  SELECT a.name_id, coalesce(min(substr(a.day, 1, 7)), ''), count(*),
+    sum(a.polarity = 'deny'), min(a.speaker_type), min(a.day), max(a.day_end)
+  FROM attributions a
+  WHERE a.name_id IN (SELECT name_id FROM attributions WHERE reading_id = NEW.reading_id)
+    AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id)
+    AND a.day >= (SELECT substr(published_start, 1, 7) FROM readings WHERE id = NEW.reading_id)
+    AND a.day < (SELECT substr(published_start, 1, 7) || '-32' FROM readings
+                 WHERE id = NEW.reading_id)
+  GROUP BY a.name_id;
+  INSERT INTO tallies (name_id, month, statements, denials, type, first_day, last_day)
+  SELECT a.name_id, coalesce(min(substr(a.day, 1, 7)), ''), count(*),
+    sum(a.polarity = 'deny'), min(a.speaker_type), min(a.day), max(a.day_end)
+  FROM attributions a
+  WHERE a.name_id IN (SELECT name_id FROM attributions WHERE reading_id = NEW.reading_id)
+    AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id)
+    AND a.day IS NULL
+    AND (SELECT published_start IS NULL FROM readings WHERE id = NEW.reading_id)
+  GROUP BY a.name_id;
 END;
 CREATE TRIGGER readers_no_update BEFORE UPDATE ON readers BEGIN
   SELECT RAISE(ABORT, 'the ledger is append-only: no row of readers is ever changed');
@@ -425,14 +474,14 @@ FROM forecasts f
 JOIN current_attributions a ON a.id = f.attribution_id
 LEFT JOIN names n ON n.id = a.name_id
 LEFT JOIN resolutions o ON o.id = (SELECT max(l.id) FROM resolutions l WHERE l.forecast_id = f.id);
-INSERT INTO batches VALUES (1, '0000000000000000000000000000000000000000000000000000000000000000', 'ec547cb052911f21ec810ff58cb8e213f5bde45886a5828fb6b7d782e875087f', 1, '2026-11-23 00:21:37.658775');
-INSERT INTO documents VALUES (1, 'd20032bc2fcfb1d963dca9debb649cd66e5dbe7ccddc9f852441eb137a1a3394', '95e02d09294044a550c26e975907ce23a8b1bb3e98507ec89280bebbc9c8ad8c', 'news/1.txt', 'https://news.example/1', 'Le Phare', 'Bridge 1', '["A. Writer"]', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', '“The bridge 1 will reopen in 2045, perhaps,” Dmitri Peskov said on Monday 0. “The bridge 1 will reopen in 1965, perhaps,” Anna Keller said on Monday 1. “The bridge 1 will reopen in 2026, perhaps,” Anna Keller said on Monday 2. “The bridge 1 will reopen in 2020, perhaps,” Gérard Caillé said on Monday 3. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. ', NULL, NULL, '2026-11-23 00:21:37.658775');
+INSERT INTO batches VALUES (1, '0000000000000000000000000000000000000000000000000000000000000000', 'ec547cb052911f21ec810ff58cb8e213f5bde45886a5828fb6b7d782e875087f', 1, '2026-11-23 05:40:17.674517');
+INSERT INTO documents VALUES (1, 'd20032bc2fcfb1d963dca9debb649cd66e5dbe7ccddc9f852441eb137a1a3394', '95e02d09294044a550c26e975907ce23a8b1bb3e98507ec89280bebbc9c8ad8c', 'news/1.txt', 'https://news.example/1', 'Le Phare', 'Bridge 1', '["A. Writer"]', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', '“The bridge 1 will reopen in 2045, perhaps,” Dmitri Peskov said on Monday 0. “The bridge 1 will reopen in 1965, perhaps,” Anna Keller said on Monday 1. “The bridge 1 will reopen in 2026, perhaps,” Anna Keller said on Monday 2. “The bridge 1 will reopen in 2020, perhaps,” Gérard Caillé said on Monday 3. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. ', NULL, NULL, '2026-11-23 05:40:17.674517');
 INSERT INTO names VALUES (1, 'Dmitri Peskov', 'dmitri peskov');
 INSERT INTO names VALUES (2, 'Anna Keller', 'anna keller');
 INSERT INTO names VALUES (3, 'Gérard Caillé', 'gerard caille');
-INSERT INTO readers VALUES (1, 'selon 0.2 weights-a 0123abcd', '0.2', 'weights-a', '2026-11-23 00:21:37.658775');
-INSERT INTO readings VALUES (1, 1, 1, 1, 'f55ed4e56c86a36d66c09223a1cdb3742723c13636ecdc06c49bafdc88b79bdb', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', NULL, '2026-11-23 00:21:37.658775');
-INSERT INTO sightings VALUES ('news/1.txt', '', 1, 1, '2026-11-23 00:21:37.658775');
+INSERT INTO readers VALUES (1, 'selon 0.2 weights-a 0123abcd', '0.2', 'weights-a', '2026-11-23 05:40:17.674517');
+INSERT INTO readings VALUES (1, 1, 1, 1, 'f55ed4e56c86a36d66c09223a1cdb3742723c13636ecdc06c49bafdc88b79bdb', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', NULL, '2026-11-23 05:40:17.674517');
+INSERT INTO sightings VALUES ('news/1.txt', '', 1, 1, '2026-11-23 05:40:17.674517');
 INSERT INTO speakers VALUES (1, 1, 's1', 1, 'person', NULL, NULL, NULL, '[[45, 58]]');
 INSERT INTO speakers VALUES (2, 1, 's2', 2, 'person', NULL, NULL, NULL, '[[122, 133], [197, 208]]');
 INSERT INTO speakers VALUES (3, 1, 's3', 3, 'person', NULL, NULL, NULL, '[[272, 285]]');

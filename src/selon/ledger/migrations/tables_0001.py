@@ -126,6 +126,20 @@ speakers = sa.Table(
     sa.Column("mentions", Json, nullable=False),
 )  # fmt: skip
 
+tallies = sa.Table(
+    "tallies", metadata,
+    # How often a name speaks, of readings that are not superseded. Triggers count. By months,
+    # for what a later reading replaces has to be counted anew: that of a month is soon done.
+    _to("names", "name_id", primary_key=True, autoincrement=False),
+    sa.Column("month", sa.Text, primary_key=True),  # "2024-01" of attributions.day; "" without one
+    sa.Column("statements", sa.Integer, nullable=False),
+    sa.Column("denials", sa.Integer, nullable=False),
+    sa.Column("type", sa.Text),  # the first in the alphabet
+    sa.Column("first_day", sa.Date),  # of attributions.day
+    sa.Column("last_day", sa.Date),  # of attributions.day_end
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
 _FACETS = (
     "name_id", "act", "polarity", "kind", "speaker_type", "language", "outlet", "confidence",
     "certainty_low", "certainty_high", "day_end", "hops", "reading_id",

@@ -76,6 +76,9 @@ def _split(expression: Expression) -> list[Expression]:
 def _expression(grammar: Grammar, row: Row, at: int, depth: int) -> Expression | None:
     if depth > _DEEPEST or at >= len(row.letters):
         return None
+    some = grammar.some.get(row.letters[at])
+    if some is None or not some.match(row.letters, at):
+        return None
     best = _core(grammar, row, at, depth)
     for pattern in grammar.prefixes.get(row.letters[at], ()):
         m = pattern.match.match(row.letters, at)

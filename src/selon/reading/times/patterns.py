@@ -48,12 +48,14 @@ class Pattern:
 class Grammar:
     """Everything needed to find the time expressions of one language.
 
-    ``rules`` and ``prefixes`` hold for each letter the patterns that can begin with it.
+    ``rules`` and ``prefixes`` hold for each letter the patterns that can begin with it, and
+    ``some`` one that matches wherever one of those does: a look at all of them at once.
     """
 
     vocabulary: Vocabulary
     rules: Mapping[str, tuple[Pattern, ...]]
     prefixes: Mapping[str, tuple[Pattern, ...]]
+    some: Mapping[str, re.Pattern[str]]
     joints: re.Pattern[str]
     starts: re.Pattern[str]
     past: re.Pattern[str]
@@ -78,13 +80,14 @@ def _compile(words: TimeWords) -> Grammar:
     vocabulary = Vocabulary(words.classes, literals, words.capitals)
     rules = _by_letter(words.rules, words.macros, vocabulary)
     prefixes = _by_letter(words.prefixes, words.macros, vocabulary)
-    starts = "".join(sorted(set(rules) | set(prefixes)))
+    some = {k: _any_of([*rules.get(k, ()), *prefixes.get(k, ())]) for k in rules | prefixes}
     return Grammar(
         vocabulary=vocabulary,
         rules=rules,
         prefixes=prefixes,
         joints=re.compile(_regex(words.joints, words.macros, vocabulary, [])),
-        starts=re.compile(f"[{starts}]"),
+        some=some,
+        starts=re.compile(f"[{''.join(sorted(some))}]"),
         past=re.compile(words.tense["past"], re.IGNORECASE),
         future=re.compile(words.tense["future"], re.IGNORECASE),
         event_before=re.compile(words.event["before"], re.IGNORECASE),
@@ -103,6 +106,11 @@ def _by_letter(
         for letter in {letter for name in first for letter in vocabulary.letters(name)}:
             found.setdefault(letter, []).append(pattern)
     return {letter: tuple(patterns) for letter, patterns in found.items()}
+
+
+def _any_of(patterns: Iterable[Pattern]) -> re.Pattern[str]:
+    # A pattern has a name for one group only; of these none is asked for.
+    return re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", p.match.pattern) for p in patterns))
 
 
 def _pattern(rule: TimeRule, macros: Mapping[str, str], vocabulary: Vocabulary) -> Pattern:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from selon.reading.times import amounts, clock, dates, edges, events, holidays
 from selon.reading.times.meaning import Meaning, Reference
+from selon.reading.times.sentences import Sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -51,7 +52,6 @@ OPERATIONS: Mapping[str, Operation] = {
 }
 """What a rule's ``as`` may say."""
 
-SENTENCE_END = re.compile(r"[.!?…](?=\s+[«“\"(—–-]?\s*[A-ZÀ-ÖØ-Þ])|\n\s*\n|[.!?]\s*\n")
 _NEAR = 25
 
 
@@ -72,14 +72,13 @@ class _Resolver:
     def __init__(
         self, grammar: Grammar, text: str, found: Sequence[Expression], day: date | None
     ) -> None:
-        self._grammar, self._text, self._found, self._day = grammar, text, found, day
-        self._ends = [*(m.end() for m in SENTENCE_END.finditer(text)), len(text)]
-        self._next_end = 0
+        self._text, self._found, self._day = text, found, day
+        self._sentences = Sentences.of(grammar, text)
         self._sentence = (0, 0)
         self._anchor: Period | None = None
         self._place: Period | None = None
         self._place_at = -1
-        self._tenses: list[tuple[int, int]] = []
+        self._tenses: Sequence[tuple[int, int]] = ()
         self._clocks = [e.start for e in found if e.operation == "clock"]
 
     def all(self) -> list[Meaning | None]:
@@ -131,7 +130,7 @@ class _Resolver:
         if expression.whole is not None:
             meant = self._mean(expression.whole, ref)
             whole = meant.period if meant else None
-        at = replace(ref, whole=whole)
+        at = replace(ref, whole=whole) if whole is not None else ref
         meaning = OPERATIONS[expression.operation](expression.arguments, at)
         for name, arguments in reversed(expression.prefixes):
             if meaning is not None:
@@ -142,17 +141,9 @@ class _Resolver:
         """Go on to the sentence in which an expression stands, and list its signs of tense."""
         if self._sentence[0] <= offset < self._sentence[1]:
             return
-        while self._ends[self._next_end] <= offset:
-            self._next_end += 1
-        start = self._ends[self._next_end - 1] if self._next_end else 0
-        end = self._ends[self._next_end]
-        self._sentence = (start, end)
-        signs = [
-            (m.start(), sign)
-            for pattern, sign in ((self._grammar.past, -1), (self._grammar.future, 1))
-            for m in pattern.finditer(self._text, start, end)
-        ]
-        self._tenses = sorted(signs)
+        number = self._sentences.at(offset)
+        self._sentence = self._sentences.span(number)
+        self._tenses = self._sentences.signs(number)
 
     def _tense(self, expression: Expression) -> int:
         """The nearest sign of tense in the sentence: -1 past, 1 future, 0 none."""

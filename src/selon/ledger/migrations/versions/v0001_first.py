@@ -8,6 +8,7 @@ from alembic import op
 from selon.ledger.migrations import tables_0001 as tables
 from selon.ledger.migrations.search import search
 from selon.ledger.migrations.superseding import superseding
+from selon.ledger.migrations.tallying import tallying
 from selon.ledger.migrations.views import views
 from selon.ledger.triggers import forbid_changes
 
@@ -21,7 +22,8 @@ def upgrade() -> None:
     tables.metadata.create_all(bind)
     dialect = bind.dialect.name
     forbidding = forbid_changes(dialect, {t.name: _uniques(t) for t in tables.APPEND_ONLY})
-    for statement in (*search(dialect), *superseding(dialect), *forbidding, *views(dialect)):
+    counting = (*superseding(dialect), *tallying(dialect))
+    for statement in (*search(dialect), *counting, *forbidding, *views(dialect)):
         op.execute(statement)
 
 
