@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import fields
 
 import pytest
+from tests.conftest import ROOT
 
 from selon.languages import available
 from selon.languages.language import _table
 from selon.languages.openings import Phrases, openings
+from selon.languages.relays import Relays, relays
 
 _TEXT = """Le ministre, cité par l'agence, a démenti. Ré-cité par elle, précité par lui,
 CITÉ  PAR tous, « cité par » : selon eux, d'après d’après des sources, ont-ils dit. Repris dans."""
@@ -23,6 +27,8 @@ _PARTS = ["(?:cité|repris)e?s? (?:par|dans)", "d'après", "(?:le |l')?agence", 
         ("(?:en )?citant", {"en", "cit"}),
         ("(?:a|ont) (?:\\w+ment )?appris", {"a", "ont"}),
         ("(?:le|l') ?tenant", {"le", "let", "l"}),
+        ("(le )agence", {"le"}),
+        ("(cité|repris) par", {"cit", "rep"}),
         ("(?<!être\\s)(?:cité|reçu)e?s? par", {"cit", "reç"}),
         ("ét[ée]s? dit", None),
         ("\\w+ment dit", None),
@@ -48,3 +54,25 @@ def test_the_relays_of_every_language_tell_how_they_begin(code: str) -> None:
     names = ("quoted", "spread", "citing", "learnt", "stacked", "voice", "carrying", "reporting")
     for phrase in (p for name in (*names, "anonymity", "unauthorised") for p in table[name]):
         assert openings(phrase), phrase
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_relays_are_found_in_the_news_where_their_patterns_find_them(code: str) -> None:
+    texts = [
+        json.loads(path.read_text("utf-8"))["text"]
+        for path in sorted((ROOT / "corpora" / f"{code}-wikinews" / "dev").glob("*.json"))
+    ]
+    found = 0
+    for name, phrases in vars_of(relays(code)).items():
+        pattern = phrases._pattern  # what the openings stand before
+        for text in texts:
+            spans = [m.span() for m in phrases.finditer(text)]
+            assert spans == [m.span() for m in pattern.finditer(text)], name
+            found += len(spans)
+    assert found > 5
+
+
+def vars_of(table: Relays) -> dict[str, Phrases]:
+    """The phrases among what a language knows of relays."""
+    every = {f.name: getattr(table, f.name) for f in fields(table)}
+    return {name: value for name, value in every.items() if isinstance(value, Phrases)}

@@ -86,4 +86,6 @@ def test_what_holds_for_sources_alone_outweighs_the_rest() -> None:
     rows = [near, far, nobody]
     table = fit([Case(rows, [0])] * 5 + [Case(rows, [1], source=False)] * 8, 0.01)
     assert table["near"] > max(table["far"], table["nobody"])
-    assert share_right([Case(rows, [0]), Case(rows, [1], source=False)], table) == 100
+    assert share_right([Case(rows, [0])], table) == 100
+    assert share_right([Case(rows, [1]), Case(rows, [0])], table) == 50
+    assert share_right([Case(rows, [0], source=False)], table) == 0  # no source was asked

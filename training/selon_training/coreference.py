@@ -74,12 +74,8 @@ def right_ones(found: Sequence[Entity], name: str | None, phrase: Phrase) -> lis
         return len(words) <= len(gold) + 1
 
     sure = [i for i, words, e in alike if words == gold or (e.named and is_name(words, e))]
-    if (
-        sure
-        or not alike
-        or not one
-        or (phrase.pronoun is None and gold == frozenset(words_of(phrase.text)))
-    ):
+    itself = phrase.pronoun is None and gold == frozenset(words_of(phrase.text))
+    if sure or not alike or not one or itself:
         return sure
     shared = [len(words & gold) / len(words | gold) for _, words, _ in alike]
     return [alike[k][0] for k, s in enumerate(shared) if s == max(shared) and 2 * s >= 1]
@@ -150,7 +146,7 @@ def cases(reading: Reading, gold: dict[str, Any], others: Iterable[Row] = ()) ->
 
 
 def _split(case: Case) -> list[dict[str, float]]:
-    """The features, with copies for sources alone."""
+    """The features, with copies for sources alone: they are asked for in another way than others."""
     if not case.source:
         return case.rows
     return [row | {k + _OURS: v for k, v in row.items()} for row in case.rows]
@@ -195,7 +191,7 @@ def share_right(every: Iterable[Case], table: dict[str, float]) -> float:
 
 
 def cross_validated(by_article: Sequence[Sequence[Case]], penalty: float, folds: int = 4) -> float:
-    """``share_right`` of every fourth article with the weights of the others."""
+    """``share_right``, in percent, of every ``folds``-th article with the weights of the others."""
     shares = []
     for fold in range(folds):
         learnt = [c for i, a in enumerate(by_article) if i % folds != fold for c in a]

@@ -74,7 +74,7 @@ def openings(phrase: str) -> frozenset[str] | None:
     ``None`` if they cannot be told, for the phrase begins with more than letters, groups, and
     what may be there or not.
     """
-    heads = _choice(_TOKEN.findall(phrase.lower()))
+    heads = _choice(_TOKEN.findall(phrase.casefold()))
     found = frozenset(re.sub(r"[\W_].*", "", head) for head in heads)
     return None if "" in found or any(_ANYTHING in head for head in heads) else found
 
@@ -95,7 +95,8 @@ def _sequence(tokens: list[str]) -> set[str]:
         piece = tokens.pop(0)
         if piece[0] == "(":
             inner = _choice(tokens)
-            options = inner if piece == "(?:" else {""}  # what is only looked at takes no room
+            # What is only looked at takes no room.
+            options = inner if piece in ("(?:", "(") else {""}
         else:
             options = {piece if piece.isalpha() or piece in " '" else _ANYTHING}
         if tokens and tokens[0] in "?*+":

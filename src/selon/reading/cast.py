@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from selon.reading.phrases import Phrase
     from selon.records import Name, Reading, Span
 
-__all__ = ["Cast", "Entity"]
+__all__ = ["Cast"]
 
 _SENTENCE = re.compile(r"[.!?…»”\"]\s+(?=[«“\"A-ZÀ-Ý])|\n+")
 _SHORTEST = 2  # letters of an acronym
@@ -74,6 +74,16 @@ class Cast:
         high = bisect_left(self._timeline, offset, key=lambda m: m[0])
         # The same one twice counts where it stood last.
         return list(dict.fromkeys(e for *_, e in reversed(self._timeline[low:high])))[::-1]
+
+    def place_in_sentence(self, offset: int, most: int = 2) -> int:
+        """How many others the sentence mentions before an offset; not counted beyond ``most``."""
+        since = self.sentences[self.sentence(offset)]
+        at = bisect_left(self._timeline, offset, key=lambda m: m[0])
+        found: set[Entity] = set()
+        while at and self._timeline[at - 1][0] >= since and len(found) < most:
+            at -= 1
+            found.add(self._timeline[at][2])
+        return len(found)
 
     def _include(self, entity: Entity) -> None:
         self.entities.append(entity)
@@ -238,9 +248,9 @@ class Cast:
 
     def governed_from(self, city: Entity) -> Entity:
         """The state that a capital speaks for, where the article names it; else the city itself."""
-        states = states_of(city.name) if city.type != "person" else frozenset()
-        words = {frozenset(state.split()) - SMALL for state in states}
-        return next((e for e in self.entities if e.named and e.words in words), city)
+        words = {frozenset(s.split()) - SMALL for s in states_of(city.name) if city.place}
+        named = (e for e in self.entities if e.named and e.type != "person" and e.words in words)
+        return next(named, city)
 
     def describe(self, phrase: Phrase) -> Entity | None:
         """The entity a description means by its words alone, or ``None``.
@@ -351,7 +361,7 @@ class Cast:
         if found.pronoun is not None:
             return None
         if found.name is not None and not found.others:
-            entity = self.entity_named(found.name)
+            entity = self.governed_from(self.entity_named(found.name))
         else:
             entity = self.describe(found) or self.own(found)
         self.mention(entity, span)

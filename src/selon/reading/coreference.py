@@ -78,7 +78,10 @@ def _fits(phrase: Phrase, entity: Entity) -> bool:
 
 
 def candidates(cast: Cast, phrase: Phrase, told: Entity | None = None) -> list[Entity]:
-    """Who was mentioned not too far before the phrase and does not disagree with it; ``told``."""
+    """Who was mentioned not too far before the phrase and does not disagree with it.
+
+    And ``told``, even where it is mentioned only later: a minister's name may come last.
+    """
     words = cast.content_words(phrase)
     out = []
     for entity in cast.before(phrase.span[0], _FAR if phrase.pronoun else _FARTHER):
@@ -134,6 +137,7 @@ def _features(cast: Cast, phrase: Phrase, entity: Entity, scene: Scene) -> dict[
         "distance": math.log1p(max(0, seen - last[1])),
         f"apart {min(apart, 4)}": 1.0,
         f"only within {what}": float(last[0] >= seen),
+        # Whom the words tell may not have been mentioned yet.
         "often": math.log(max(1, sum(m < phrase.span for m in entity.mentions))),
         "indefinite": float(entity.indefinite),
         "subject": float(0 <= last[0] - begin < 12),
@@ -153,28 +157,30 @@ def _features(cast: Cast, phrase: Phrase, entity: Entity, scene: Scene) -> dict[
         out["around"] = 1.0
         out[f"around {what}"] = 1.0
     if phrase.pronoun is None and phrase.head:
-        words = set(phrase.head)
-        out["role"] = len(words & (entity.role_words | entity.words)) / len(words)
-        head = cast.tables.single(phrase.head[0])
-        same, alike = head in entity.role_heads, bool(cast.tables.alike(head) & entity.role_heads)
-        out["role head"] = float(same)
-        out["role alike"] = float(alike)
-        out[f"other role {what}"] = float(bool(entity.role_heads) and not same and not alike)
-        out[f"kind {what} {phrase.type == entity.type}"] = 1.0
-        out[f"same noun {entity.named}"] = float(entity.head == phrase.head[0])
+        out |= _described(cast, phrase, entity, what)
         if scene.told is entity:
-            out |= _told(phrase, entity)
-        out["longer"] = float(
-            cast.content_words(phrase) < entity.words and phrase.head[0] in entity.words
-        )
+            how = "named" if entity.named else "described"
+            out["told"] = 1.0
+            out[f"told {how} {entity.type == 'person'}"] = 1.0
+            out[f"told head {entity.head == phrase.head[0]}"] = 1.0
     return out
 
 
-def _told(phrase: Phrase, entity: Entity) -> dict[str, float]:
-    """That a description's words mean this one, and how they do."""
-    how = "named" if entity.named else "described"
-    first = entity.head == phrase.head[0]
-    return {"told": 1.0, f"told {how} {entity.type == 'person'}": 1.0, f"told head {first}": 1.0}
+def _described(cast: Cast, phrase: Phrase, entity: Entity, what: str) -> dict[str, float]:
+    """How a description's words go with what is known of the candidate."""
+    words = set(phrase.head)
+    noun = cast.tables.single(phrase.head[0])
+    same, alike = noun in entity.role_heads, bool(cast.tables.alike(noun) & entity.role_heads)
+    longer = cast.content_words(phrase) < entity.words and phrase.head[0] in entity.words
+    return {
+        "role": len(words & (entity.role_words | entity.words)) / len(words),
+        "role head": float(same),
+        "role alike": float(alike),
+        f"other role {what}": float(bool(entity.role_heads) and not same and not alike),
+        f"kind {what} {phrase.type == entity.type}": 1.0,
+        f"same noun {entity.named}": float(entity.head == phrase.head[0]),
+        "longer": float(longer),
+    }
 
 
 def _place(cast: Cast, seen: int, last: Span, what: str, scene: Scene) -> dict[str, float]:
@@ -198,7 +204,7 @@ def _place(cast: Cast, seen: int, last: Span, what: str, scene: Scene) -> dict[s
 def _context(cast: Cast, last: Span, before: str, what: str) -> dict[str, float]:
     """The words beside the candidate's last mention, and which in its sentence it is."""
     words = cast.reader.words
-    out = {f"nth {min(len(cast.before(last[0], 0)), 2)} {what}": 1.0}
+    out = {f"nth {cast.place_in_sentence(last[0])} {what}": 1.0}
     if before in cast.tables.before:
         out[f"after {before}"] = 1.0
     elif last[0] - cast.sentences[cast.sentence(last[0])] < _OPENING:

@@ -17,7 +17,11 @@ _FULLEST = 70  # characters of a description that stands for a name
 
 @dataclass(eq=False)
 class Entity:
-    """Somebody or something that may speak; ``mentions`` in text order."""
+    """Somebody or something that may speak; ``mentions`` in text order.
+
+    ``head`` is the noun of a description and "" for a name; ``role_heads`` are the nouns of what
+    the article says somebody is.
+    """
 
     name: str
     type: SpeakerType | None

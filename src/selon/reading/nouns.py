@@ -64,8 +64,8 @@ def _apposed(reader: Reader, name: Name, noun: int) -> bool:
     """Whether a body's name goes with the noun: « l'**agence** de presse X », "car **maker** X"."""
     t, words = reader.tables, reader.words
     at = bisect_left(words.starts, name.start)
-    if name.type != "organisation" or words.starts[at : at + 1] != (name.start,):
-        return False  # « la coalition anti-**X** »
+    if name.type != "organisation" or (at and words.ends[at - 1] > name.start):
+        return False  # inside a word: « la coalition anti-**X** »
     if not noun < at or at - noun > (_BESIDE if t.head_last else _BESIDE_IN_FRENCH):
         return False
     between = words.words[noun + 1 : at]

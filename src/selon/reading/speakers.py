@@ -154,13 +154,13 @@ class Resolver:
         ]
         if touching:
             last, entity = max(touching, key=lambda pair: pair[0][1] - pair[0][0])
-            return self._apposed(last, start) or entity
+            return self._apposed(last, start) or cast.governed_from(entity)
         found = _NEAREST.search(cast.text, max(0, start - 60), start)
         if found is None:
             return None
         noun = cast.reader.phrase(found.span(1))
         if noun.name is not None and not noun.others:
-            return cast.entity_named(noun.name)
+            return cast.governed_from(cast.entity_named(noun.name))
         return cast.describe(noun) or cast.own(noun) if noun.head else None
 
     def _apposed(self, last: Span, at: int) -> Entity | None:

@@ -188,10 +188,10 @@ def _links(
             scores[:, 1:][gaps(where, a, b, _REACH) > _REACH] = -np.inf
             scores[:, 1:][strangers(b_role, levels[a], levels[b])] = -np.inf
             odds = softmax(scores)
-            rows, columns_ = np.nonzero(odds > _KEEP)
+            rows, places = np.nonzero(odds > _KEEP)
             # Column 0 stands for nobody.
             others = [None, *b.tolist()]
             for i, j, odd in zip(
-                a[rows].tolist(), columns_.tolist(), odds[rows, columns_].tolist(), strict=True
+                a[rows].tolist(), places.tolist(), odds[rows, places].tolist(), strict=True
             ):
                 yield Link(i, others[j], b_role, odd)  # type: ignore[arg-type]
