@@ -1,6 +1,6 @@
 """How long questions to a large ledger take; see million.py, which makes one.
 
-Some thirty kinds of questions, each asked many times with other names, words and days, drawn from
+35 kinds of questions, each asked many times with other names, words and days, drawn from
 the ledger itself; among them those that are hard on purpose: the speaker and the word that come
 most often, either of several common words, filters that nothing passes. The time is that of the
 whole answer, from the call to the rows, in one process. All questions of a kind are asked in

@@ -76,6 +76,9 @@ TAMPERINGS = {
     "a tally taken away": ("DELETE FROM tallies WHERE name_id = 2", "tallies 2, ", "is not what"),
     "a tally made up": ("INSERT INTO tallies VALUES (1, '', 5, 5, NULL, NULL, NULL)", "tallies 1, no month", "is not what"),
     "a reading hidden": ("INSERT INTO superseded VALUES (3)", "superseded 3", "there is none"),
+    "a trigger that counts": ("DROP TRIGGER attributions_tally", "triggers attributions_tally", "is missing: what is kept counted may be wrong"),
+    "a trigger that counts anew": ("DROP TRIGGER superseded_tally", "triggers superseded_tally", "is missing: what is kept counted may be wrong"),
+    "a trigger that notes": ("DROP TRIGGER readings_supersede", "triggers readings_supersede", "is missing: what is kept counted may be wrong"),
     "a trigger": ("DROP TRIGGER attributions_no_update", "triggers attributions_no_update", "is missing"),
 }  # fmt: skip
 
@@ -191,10 +194,13 @@ def test_postgresql_is_audited_alike(postgres) -> None:
             connection.exec_driver_sql(
                 "ALTER TABLE attributions DISABLE TRIGGER attributions_append_only"
             )
+            connection.exec_driver_sql("ALTER TABLE superseded DISABLE TRIGGER superseded_tally")
             connection.exec_driver_sql("UPDATE attributions SET content = 'no' WHERE id = 5")
             connection.exec_driver_sql("UPDATE attributions SET polarity = 'deny' WHERE id = 5")
         findings = " | ".join(map(str, ledger.audit()))
     assert "triggers attributions_append_only: is missing" in findings
+    assert "triggers superseded_tally: is missing: what is kept counted may be wrong" in findings
+    assert findings.count("is missing") == 2
     assert "readings 1: is not what was written" in findings
     assert "content is not what stands in the text" in findings
 

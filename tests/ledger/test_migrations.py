@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from tests.ledger.dumping import SCHEMAS, schema_of
 from tests.ledger.making import READER, entry
 
+from selon.cli.audit import Request, audit
 from selon.errors import LedgerDamaged, LedgerNotFound, LedgerTooNew, LedgerTooOld, NotALedger
 from selon.ledger import schema
 from selon.ledger.migrating import HEAD, TABLE, config
@@ -122,6 +123,20 @@ def test_an_older_one_is_not_changed_by_who_only_reads(address: str) -> None:
         Ledger.open(address, read_only=True)
     with pytest.raises(LedgerDamaged, match="its schema is unknown"):  # there never was such a one
         Ledger.open(address)
+
+
+def test_one_made_before_the_release_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with Ledger.open(path) as ledger:
+        ledger.write([entry(1)], READER)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DROP TRIGGER attributions_tally")
+        connection.execute("DROP TRIGGER superseded_tally")
+        connection.execute("DROP TABLE tallies")
+    for read_only in (True, False):
+        with pytest.raises(LedgerTooOld, match="made by an unreleased version of Selon; add its"):
+            Ledger.open(path, read_only=read_only)
+    assert audit(Request(str(path))) == 2
 
 
 def test_what_is_not_there_is_not_made(tmp_path: Path, postgres) -> None:

@@ -263,11 +263,12 @@ class _Search:
             # again would be to look at all.
             rows = stage.limit(_LOOKED).subquery("rows")
             fits = sa.case((sa.and_(*self._closely(rows)), 1), else_=0)
-            looked, last = 0, 0
+            looked = 0
+            last: int | None = None
             # A few at a time: what is not fetched is not looked at.
             query = sa.select(rows.c.id, fits).execution_options(yield_per=_FETCHED)
-            with self._connection.execute(query) as found:
-                for last, fitting in found:
+            with self._connection.execute(query) as entries:
+                for last, fitting in entries:
                     looked += 1
                     if fitting:
                         ids.append(last)

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["Audit", "Finding"]
 
 _AT_ONCE = 16  # readings in memory
+# The triggers that fill superseded and tallies, so called in either database.
+_COUNTING = frozenset({"attributions_tally", "readings_supersede", "superseded_tally"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,8 @@ def _triggers(connection: sa.Connection) -> Iterator[Finding]:
     there = set(connection.scalars(query))
     for name in sorted(triggers.names(dialect, [t.name for t in schema.APPEND_ONLY]) - there):
         yield Finding("triggers", name, "is missing: rows may have been changed")
+    for name in sorted(_COUNTING - there):
+        yield Finding("triggers", name, "is missing: what is kept counted may be wrong")
 
 
 def _references(connection: sa.Connection) -> Iterator[Finding]:

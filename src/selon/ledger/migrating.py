@@ -39,12 +39,16 @@ def is_current(connection: sa.Connection, name: str) -> bool:
 
     Raises:
         LedgerTooNew: a later version of Selon made it.
+        LedgerTooOld: made before the schema was released.
         NotALedger: there are tables, but not a ledger's.
     """
     version = _version(connection, name)
     if version is not None and version > HEAD:
         reason = f"made by a later version of Selon (schema {version}, we know {HEAD}); update it"
         raise LedgerTooNew(reason, name)
+    if version == HEAD and not sa.inspect(connection).has_table("tallies"):
+        reason = "made by an unreleased version of Selon; add its articles anew"
+        raise LedgerTooOld(reason, name)
     return version == HEAD
 
 

@@ -147,8 +147,8 @@ speakers = sa.Table(
 
 tallies = sa.Table(
     "tallies", metadata,
-    # How often a name speaks, of readings that are not superseded. Triggers count. By months,
-    # for what a later reading replaces has to be counted anew: that of a month is soon done.
+    # How often a name speaks, of readings that are not superseded. Triggers count. By months: where
+    # a later reading replaces the one with the first or the last day, the next is soon found.
     _to("names", "name_id", primary_key=True, autoincrement=False),
     sa.Column("month", sa.Text, primary_key=True),  # "2024-01" of attributions.day; "" without one
     sa.Column("statements", sa.Integer, nullable=False),

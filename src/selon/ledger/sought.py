@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from selon.errors import UsageError
+from selon.ledger.filters import Filters
 from selon.ledger.names import MOST_NAMES, MOST_OUTLETS, named, outlets
 from selon.ledger.schema import (
     attributions,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from selon.ledger.filters import Filters
     from selon.ledger.words import Words
 
 __all__ = ["Sought", "begins", "documents_of", "is_one", "reaching", "sought"]
@@ -71,10 +71,12 @@ class Sought:
     @property
     def only_named(self) -> bool:
         """Whether nothing is asked for but a speaker, of the latest readings."""
-        f = self.filters
-        return self.names is not None and f == type(f)(
-            speaker=f.speaker, order=f.order, limit=f.limit, offset=f.offset
+        every = Filters()
+        others = self.filters.but(
+            speaker=None, order=every.order, limit=every.limit, offset=every.offset
         )
+        nothing_else = others == every and not self.words and self.readings is None
+        return self.names is not None and nothing_else
 
     def ways(self) -> Iterator[tuple[str, sa.Column[Any], tuple[Any, ...], int | None]]:
         """Indices that lead to few statements: name, column, values, and the most that pays."""

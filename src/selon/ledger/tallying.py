@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from selon.ledger.engines import writing
 from selon.ledger.schema import attributions, superseded, tallies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["counted", "tallied"]
+__all__ = ["counted", "recount", "tallied"]
 
 
 def tallied(name_ids: Sequence[int]) -> sa.Select[Any]:
@@ -48,3 +49,15 @@ def counted(dialect: str) -> sa.Select[Any]:
     )  # fmt: skip
     query = sa.select(*columns).where(c.name_id.is_not(None), ~newer)
     return query.group_by(c.name_id, sa.text("month"))
+
+
+def recount(engine: sa.Engine) -> None:
+    """Counts the whole table anew, where the audit says that it is wrong.
+
+    Raises:
+        LedgerError: the ledger cannot be written to.
+    """
+    with writing(engine) as connection:
+        connection.execute(sa.delete(tallies))
+        anew = counted(engine.dialect.name)
+        connection.execute(sa.insert(tallies).from_select([c.name for c in tallies.c], anew))

@@ -38,36 +38,61 @@ CREATE FUNCTION public.selon_tally_again() RETURNS trigger
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
     SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
     AS $$
 DECLARE
-  moved record;
+  gone record;
+  kept record;
 BEGIN
-  FOR moved IN
-    SELECT DISTINCT a.name_id AS id, date_trunc('month', a.day)::date AS month
-    FROM fresh f JOIN attributions a ON a.reading_id = f.reading_id WHERE a.name_id IS NOT NULL
+  FOR gone IN
+    SELECT a.name_id AS id, date_trunc('month', a.day)::date AS month, count(*) AS statements,
+      count(*) FILTER (WHERE a.polarity = 'deny') AS denials, min(a.speaker_type) AS type,
+      min(a.day) AS first_day, max(a.day_end) AS last_day
+    FROM fresh f JOIN attributions a ON a.reading_id = f.reading_id
+    WHERE a.name_id IS NOT NULL GROUP BY 1, 2
   LOOP
-    DELETE FROM tallies
-    WHERE name_id = moved.id AND month = coalesce(to_char(moved.month, 'YYYY-MM'), '');
-    IF moved.month IS NULL THEN
-      INSERT INTO tallies (name_id, month, statements, denials, type, first_day, last_day)
-      SELECT moved.id, coalesce(to_char(moved.month, 'YYYY-MM'), ''), count(*),
-        count(*) FILTER (WHERE a.polarity = 'deny'), min(a.speaker_type), min(a.day),
-        max(a.day_end)
-      FROM attributions a
-      WHERE a.name_id = moved.id
-        AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id)
-        AND a.day IS NULL HAVING count(*) > 0;
-    ELSE
-      INSERT INTO tallies (name_id, month, statements, denials, type, first_day, last_day)
-      SELECT moved.id, coalesce(to_char(moved.month, 'YYYY-MM'), ''), count(*),
-        count(*) FILTER (WHERE a.polarity = 'deny'), min(a.speaker_type), min(a.day),
-        max(a.day_end)
-      FROM attributions a
-      WHERE a.name_id = moved.id
-        AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id)
-        AND a.day >= moved.month AND a.day < moved.month + interval '1 month'
-      HAVING count(*) > 0;
+    UPDATE tallies t
+    SET statements = t.statements - gone.statements, denials = t.denials - gone.denials
+    WHERE t.name_id = gone.id AND t.month = coalesce(to_char(gone.month, 'YYYY-MM'), '')
+    RETURNING t.* INTO kept;
+    IF kept.statements = 0 THEN
+      DELETE FROM tallies t WHERE t.name_id = kept.name_id AND t.month = kept.month;
+      CONTINUE;
     END IF;
+    IF kept.type = gone.type AND gone.month IS NULL THEN
+      kept.type := coalesce(
+        (SELECT a.speaker_type FROM attributions a WHERE a.name_id = kept.name_id AND a.day IS NULL
+           AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id) AND a.speaker_type = kept.type
+         ORDER BY a.day DESC, a.id DESC LIMIT 1),
+        (SELECT min(a.speaker_type) FROM attributions a WHERE a.name_id = kept.name_id AND a.day IS NULL
+           AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id)));
+    ELSIF kept.type = gone.type THEN
+      kept.type := coalesce(
+        (SELECT a.speaker_type FROM attributions a WHERE a.name_id = kept.name_id AND a.day >= gone.month AND a.day < gone.month + interval '1 month'
+           AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id) AND a.speaker_type = kept.type
+         ORDER BY a.day DESC, a.id DESC LIMIT 1),
+        (SELECT min(a.speaker_type) FROM attributions a WHERE a.name_id = kept.name_id AND a.day >= gone.month AND a.day < gone.month + interval '1 month'
+           AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id)));
+    END IF;
+    IF kept.first_day = gone.first_day THEN
+      kept.first_day := coalesce(
+        (SELECT a.day FROM attributions a WHERE a.name_id = kept.name_id AND a.day >= gone.month AND a.day < gone.month + interval '1 month'
+           AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id) AND a.day = kept.first_day
+         ORDER BY a.day DESC, a.id DESC LIMIT 1),
+        (SELECT min(a.day) FROM attributions a WHERE a.name_id = kept.name_id AND a.day >= gone.month AND a.day < gone.month + interval '1 month'
+           AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id)));
+    END IF;
+    IF kept.last_day = gone.last_day THEN
+      kept.last_day := coalesce(
+        (SELECT a.day_end FROM attributions a WHERE a.name_id = kept.name_id AND a.day >= gone.month AND a.day < gone.month + interval '1 month'
+           AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id) AND a.day_end = kept.last_day
+         ORDER BY a.day DESC, a.id DESC LIMIT 1),
+        (SELECT max(a.day_end) FROM attributions a WHERE a.name_id = kept.name_id AND a.day >= gone.month AND a.day < gone.month + interval '1 month'
+           AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id)));
+    END IF;
+    UPDATE tallies t
+    SET type = kept.type, first_day = kept.first_day, last_day = kept.last_day
+    WHERE t.name_id = kept.name_id AND t.month = kept.month;
   END LOOP;
   RETURN NULL;
 END $$;
@@ -411,21 +436,21 @@ INSERT INTO public.attributions VALUES (1, 'a-0b29ab1890e694d4', 1, 'a1', NULL, 
 INSERT INTO public.attributions VALUES (2, 'a-24da755aef5df98c', 1, 'a2', NULL, 'direct', 'The bridge 1 will reopen in 1965', '[[78, 110]]', 'said', '[[134, 138]]', 'say', 'state', 'Anna Keller', '[[122, 133]]', NULL, NULL, 2, '[]', 'affirm', 'Monday', '2023-08-27', '2023-08-27', 0.2, 0.7, '["perhaps"]', 'selon', 0.911, 2, 'person', '2023-08-27', '2023-08-27', 'en', 'Le Phare', 1, '''1'':3A ''1965'':7A ''anna'':8B ''bridge'':2A ''in'':6A ''keller'':9B ''reopen'':5A ''said'':10C ''the'':1A ''will'':4A');
 INSERT INTO public.attributions VALUES (3, 'a-56cc0c64556b0473', 1, 'a3', NULL, 'direct', 'The bridge 1 will reopen in 2026', '[[153, 185]]', 'said', '[[209, 213]]', 'say', 'state', 'Anna Keller', '[[197, 208]]', NULL, NULL, 2, '[]', 'affirm', 'Monday', '2023-08-27', '2023-08-27', 0.2, 0.7, '["perhaps"]', 'selon', 0.912, 2, 'person', '2023-08-27', '2023-08-27', 'en', 'Le Phare', 1, '''1'':3A ''2026'':7A ''anna'':8B ''bridge'':2A ''in'':6A ''keller'':9B ''reopen'':5A ''said'':10C ''the'':1A ''will'':4A');
 INSERT INTO public.attributions VALUES (4, 'a-b9a0f5227d05a0ba', 1, 'a4', NULL, 'direct', 'The bridge 1 will reopen in 2020', '[[228, 260]]', 'said', '[[286, 290]]', 'say', 'state', 'Gérard Caillé', '[[272, 285]]', NULL, NULL, 3, '[]', 'deny', 'Monday', '2023-08-27', '2023-08-27', 0.2, 0.7, '["perhaps"]', 'selon', 0.913, 3, 'person', '2023-08-27', '2023-08-27', 'en', 'Le Phare', 1, '''1'':3A ''2020'':7A ''bridge'':2A ''caille'':9B ''gerard'':8B ''in'':6A ''reopen'':5A ''said'':10C ''the'':1A ''will'':4A');
-INSERT INTO public.batches VALUES (1, '0000000000000000000000000000000000000000000000000000000000000000', 'ec547cb052911f21ec810ff58cb8e213f5bde45886a5828fb6b7d782e875087f', 1, '2026-11-23 05:40:19.326395');
+INSERT INTO public.batches VALUES (1, '0000000000000000000000000000000000000000000000000000000000000000', 'ec547cb052911f21ec810ff58cb8e213f5bde45886a5828fb6b7d782e875087f', 1, '2026-11-23 07:07:30.091344');
 INSERT INTO public.chain_links VALUES (1, 0, 1, NULL);
 INSERT INTO public.chain_links VALUES (2, 0, 2, NULL);
 INSERT INTO public.chain_links VALUES (3, 0, 2, NULL);
 INSERT INTO public.chain_links VALUES (4, 0, 3, NULL);
-INSERT INTO public.documents VALUES (1, 'd20032bc2fcfb1d963dca9debb649cd66e5dbe7ccddc9f852441eb137a1a3394', '95e02d09294044a550c26e975907ce23a8b1bb3e98507ec89280bebbc9c8ad8c', 'news/1.txt', 'https://news.example/1', 'Le Phare', 'Bridge 1', '["A. Writer"]', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', '“The bridge 1 will reopen in 2045, perhaps,” Dmitri Peskov said on Monday 0. “The bridge 1 will reopen in 1965, perhaps,” Anna Keller said on Monday 1. “The bridge 1 will reopen in 2026, perhaps,” Anna Keller said on Monday 2. “The bridge 1 will reopen in 2020, perhaps,” Gérard Caillé said on Monday 3. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. ', NULL, NULL, '2026-11-23 05:40:19.326395');
+INSERT INTO public.documents VALUES (1, 'd20032bc2fcfb1d963dca9debb649cd66e5dbe7ccddc9f852441eb137a1a3394', '95e02d09294044a550c26e975907ce23a8b1bb3e98507ec89280bebbc9c8ad8c', 'news/1.txt', 'https://news.example/1', 'Le Phare', 'Bridge 1', '["A. Writer"]', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', '“The bridge 1 will reopen in 2045, perhaps,” Dmitri Peskov said on Monday 0. “The bridge 1 will reopen in 1965, perhaps,” Anna Keller said on Monday 1. “The bridge 1 will reopen in 2026, perhaps,” Anna Keller said on Monday 2. “The bridge 1 will reopen in 2020, perhaps,” Gérard Caillé said on Monday 3. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. ', NULL, NULL, '2026-11-23 07:07:30.091344');
 INSERT INTO public.forecasts VALUES (1, 'f-ffdf5cc7398b0226', 1, 'The bridge 1 will reopen in 2045', '[[1, 33]]', 0.2, 0.7, '2023-08-27', '2023-08-27', NULL, NULL);
 INSERT INTO public.names VALUES (1, 'Dmitri Peskov', 'dmitri peskov', '''dmitri'':1A ''peskov'':2A');
 INSERT INTO public.names VALUES (2, 'Anna Keller', 'anna keller', '''anna'':1A ''keller'':2A');
 INSERT INTO public.names VALUES (3, 'Gérard Caillé', 'gerard caille', '''caille'':2A ''gerard'':1A');
-INSERT INTO public.readers VALUES (1, 'selon 0.2 weights-a 0123abcd', '0.2', 'weights-a', '2026-11-23 05:40:19.326395');
-INSERT INTO public.readings VALUES (1, 1, 1, 1, 'f55ed4e56c86a36d66c09223a1cdb3742723c13636ecdc06c49bafdc88b79bdb', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', NULL, '2026-11-23 05:40:19.326395');
+INSERT INTO public.readers VALUES (1, 'selon 0.2 weights-a 0123abcd', '0.2', 'weights-a', '2026-11-23 07:07:30.091344');
+INSERT INTO public.readings VALUES (1, 1, 1, 1, 'f55ed4e56c86a36d66c09223a1cdb3742723c13636ecdc06c49bafdc88b79bdb', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', NULL, '2026-11-23 07:07:30.091344');
 INSERT INTO public.replies VALUES (4, 1, 'denies', 0);
 INSERT INTO public.selon_schema VALUES ('0001');
-INSERT INTO public.sightings VALUES ('news/1.txt', '', 1, 1, '2026-11-23 05:40:19.326395');
+INSERT INTO public.sightings VALUES ('news/1.txt', '', 1, 1, '2026-11-23 07:07:30.091344');
 INSERT INTO public.speakers VALUES (1, 1, 's1', 1, 'person', NULL, NULL, NULL, '[[45, 58]]');
 INSERT INTO public.speakers VALUES (2, 1, 's2', 2, 'person', NULL, NULL, NULL, '[[122, 133], [197, 208]]');
 INSERT INTO public.speakers VALUES (3, 1, 's3', 3, 'person', NULL, NULL, NULL, '[[272, 285]]');
