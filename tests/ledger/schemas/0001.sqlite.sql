@@ -253,23 +253,23 @@ CREATE INDEX ix_documents_url ON documents (url);
 CREATE INDEX ix_documents_text_sha256 ON documents (text_sha256);
 CREATE INDEX ix_names_folded ON names (folded);
 CREATE INDEX ix_fetched_feed_status ON fetched (feed, status);
-CREATE INDEX ix_readings_published_start ON readings (published_start);
 CREATE INDEX ix_readings_inexact ON readings (published_end, published_start) WHERE published_end > published_start;
+CREATE INDEX ix_readings_published_start ON readings (published_start);
 CREATE INDEX ix_readings_batch_id ON readings (batch_id);
 CREATE INDEX ix_sightings_document_id ON sightings (document_id);
-CREATE INDEX ix_speakers_name_id ON speakers (name_id);
 CREATE INDEX ix_speakers_reading_id ON speakers (reading_id);
+CREATE INDEX ix_speakers_name_id ON speakers (name_id);
 CREATE INDEX ix_times_reading_id ON times (reading_id);
 CREATE INDEX ix_attributions_name_day ON attributions (name_id, day, id, act, polarity, kind, speaker_type, language, outlet, confidence, certainty_low, certainty_high, day_end, hops, reading_id);
-CREATE INDEX ix_attributions_parent_id ON attributions (parent_id);
 CREATE INDEX ix_attributions_outlet_day ON attributions (outlet, day, id, name_id, act, polarity, kind, speaker_type, language, confidence, certainty_low, certainty_high, day_end, hops, reading_id);
-CREATE INDEX ix_attributions_speaker_id ON attributions (speaker_id);
+CREATE INDEX ix_attributions_parent_id ON attributions (parent_id);
 CREATE INDEX ix_attributions_act_day ON attributions (act, day, id, name_id, polarity, kind, speaker_type, language, outlet, confidence, certainty_low, certainty_high, day_end, hops, reading_id);
+CREATE INDEX ix_attributions_speaker_id ON attributions (speaker_id);
 CREATE INDEX ix_attributions_language ON attributions (language);
 CREATE INDEX ix_attributions_day ON attributions (day, id, name_id, act, polarity, kind, speaker_type, language, outlet, confidence, certainty_low, certainty_high, day_end, hops, reading_id);
 CREATE INDEX ix_attributions_reading_id ON attributions (reading_id);
-CREATE INDEX ix_chain_links_relay ON chain_links (relay_id, attribution_id) WHERE relay_id IS NOT NULL;
 CREATE INDEX ix_chain_links_speaker_id ON chain_links (speaker_id);
+CREATE INDEX ix_chain_links_relay ON chain_links (relay_id, attribution_id) WHERE relay_id IS NOT NULL;
 CREATE INDEX ix_replies_target_id ON replies (target_id);
 CREATE INDEX ix_forecasts_attribution_id ON forecasts (attribution_id);
 CREATE INDEX ix_forecasts_horizon_end ON forecasts (horizon_end);
@@ -308,33 +308,33 @@ CREATE TRIGGER superseded_tally AFTER INSERT ON superseded BEGIN
     type = CASE
       WHEN statements = excluded.statements OR type IS NOT excluded.type OR type IS NULL THEN type
       WHEN month = '' THEN coalesce(
-        (SELECT a.speaker_type FROM attributions a WHERE a.name_id = tallies.name_id AND a.day IS NULL
+        (SELECT a.speaker_type FROM attributions a INDEXED BY ix_attributions_name_day WHERE a.name_id = tallies.name_id AND a.day IS NULL
            AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id) AND a.speaker_type = tallies.type
          ORDER BY a.day DESC, a.id DESC LIMIT 1),
-        (SELECT min(a.speaker_type) FROM attributions a WHERE a.name_id = tallies.name_id AND a.day IS NULL
+        (SELECT min(a.speaker_type) FROM attributions a INDEXED BY ix_attributions_name_day WHERE a.name_id = tallies.name_id AND a.day IS NULL
            AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id))) ELSE coalesce(
-        (SELECT a.speaker_type FROM attributions a WHERE a.name_id = tallies.name_id AND a.day >= tallies.month AND a.day < tallies.month || '-32'
+        (SELECT a.speaker_type FROM attributions a INDEXED BY ix_attributions_name_day WHERE a.name_id = tallies.name_id AND a.day >= tallies.month AND a.day < tallies.month || '-32'
            AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id) AND a.speaker_type = tallies.type
          ORDER BY a.day DESC, a.id DESC LIMIT 1),
-        (SELECT min(a.speaker_type) FROM attributions a WHERE a.name_id = tallies.name_id AND a.day >= tallies.month AND a.day < tallies.month || '-32'
+        (SELECT min(a.speaker_type) FROM attributions a INDEXED BY ix_attributions_name_day WHERE a.name_id = tallies.name_id AND a.day >= tallies.month AND a.day < tallies.month || '-32'
            AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id))) END,
     first_day = CASE
       WHEN statements = excluded.statements OR first_day IS NOT excluded.first_day
         OR first_day IS NULL THEN first_day
       ELSE coalesce(
-        (SELECT a.day FROM attributions a WHERE a.name_id = tallies.name_id AND a.day >= tallies.month AND a.day < tallies.month || '-32'
-           AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id) AND a.day = tallies.first_day
+        (SELECT a.day FROM attributions a INDEXED BY ix_attributions_name_day WHERE a.name_id = tallies.name_id AND a.day >= tallies.month AND a.day < tallies.month || '-32'
+           AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id) AND a.day <= tallies.first_day
          ORDER BY a.day DESC, a.id DESC LIMIT 1),
-        (SELECT min(a.day) FROM attributions a WHERE a.name_id = tallies.name_id AND a.day >= tallies.month AND a.day < tallies.month || '-32'
+        (SELECT min(a.day) FROM attributions a INDEXED BY ix_attributions_name_day WHERE a.name_id = tallies.name_id AND a.day >= tallies.month AND a.day < tallies.month || '-32'
            AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id))) END,
     last_day = CASE
       WHEN statements = excluded.statements OR last_day IS NOT excluded.last_day
         OR last_day IS NULL THEN last_day
       ELSE coalesce(
-        (SELECT a.day_end FROM attributions a WHERE a.name_id = tallies.name_id AND a.day >= tallies.month AND a.day < tallies.month || '-32'
+        (SELECT a.day_end FROM attributions a INDEXED BY ix_attributions_name_day WHERE a.name_id = tallies.name_id AND a.day >= tallies.month AND a.day < tallies.month || '-32'
            AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id) AND a.day_end = tallies.last_day
          ORDER BY a.day DESC, a.id DESC LIMIT 1),
-        (SELECT max(a.day_end) FROM attributions a WHERE a.name_id = tallies.name_id AND a.day >= tallies.month AND a.day < tallies.month || '-32'
+        (SELECT max(a.day_end) FROM attributions a INDEXED BY ix_attributions_name_day WHERE a.name_id = tallies.name_id AND a.day >= tallies.month AND a.day < tallies.month || '-32'
            AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id))) END;
   DELETE FROM tallies
   WHERE statements = 0
@@ -492,14 +492,14 @@ FROM forecasts f
 JOIN current_attributions a ON a.id = f.attribution_id
 LEFT JOIN names n ON n.id = a.name_id
 LEFT JOIN resolutions o ON o.id = (SELECT max(l.id) FROM resolutions l WHERE l.forecast_id = f.id);
-INSERT INTO batches VALUES (1, '0000000000000000000000000000000000000000000000000000000000000000', 'ec547cb052911f21ec810ff58cb8e213f5bde45886a5828fb6b7d782e875087f', 1, '2026-11-23 07:07:28.308516');
-INSERT INTO documents VALUES (1, 'd20032bc2fcfb1d963dca9debb649cd66e5dbe7ccddc9f852441eb137a1a3394', '95e02d09294044a550c26e975907ce23a8b1bb3e98507ec89280bebbc9c8ad8c', 'news/1.txt', 'https://news.example/1', 'Le Phare', 'Bridge 1', '["A. Writer"]', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', '“The bridge 1 will reopen in 2045, perhaps,” Dmitri Peskov said on Monday 0. “The bridge 1 will reopen in 1965, perhaps,” Anna Keller said on Monday 1. “The bridge 1 will reopen in 2026, perhaps,” Anna Keller said on Monday 2. “The bridge 1 will reopen in 2020, perhaps,” Gérard Caillé said on Monday 3. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. ', NULL, NULL, '2026-11-23 07:07:28.308516');
+INSERT INTO batches VALUES (1, '0000000000000000000000000000000000000000000000000000000000000000', 'ec547cb052911f21ec810ff58cb8e213f5bde45886a5828fb6b7d782e875087f', 1, '2026-11-23 07:26:48.008541');
+INSERT INTO documents VALUES (1, 'd20032bc2fcfb1d963dca9debb649cd66e5dbe7ccddc9f852441eb137a1a3394', '95e02d09294044a550c26e975907ce23a8b1bb3e98507ec89280bebbc9c8ad8c', 'news/1.txt', 'https://news.example/1', 'Le Phare', 'Bridge 1', '["A. Writer"]', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', '“The bridge 1 will reopen in 2045, perhaps,” Dmitri Peskov said on Monday 0. “The bridge 1 will reopen in 1965, perhaps,” Anna Keller said on Monday 1. “The bridge 1 will reopen in 2026, perhaps,” Anna Keller said on Monday 2. “The bridge 1 will reopen in 2020, perhaps,” Gérard Caillé said on Monday 3. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. Nothing else was said. ', NULL, NULL, '2026-11-23 07:26:48.008541');
 INSERT INTO names VALUES (1, 'Dmitri Peskov', 'dmitri peskov');
 INSERT INTO names VALUES (2, 'Anna Keller', 'anna keller');
 INSERT INTO names VALUES (3, 'Gérard Caillé', 'gerard caille');
-INSERT INTO readers VALUES (1, 'selon 0.2 weights-a 0123abcd', '0.2', 'weights-a', '2026-11-23 07:07:28.308516');
-INSERT INTO readings VALUES (1, 1, 1, 1, 'f55ed4e56c86a36d66c09223a1cdb3742723c13636ecdc06c49bafdc88b79bdb', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', NULL, '2026-11-23 07:07:28.308516');
-INSERT INTO sightings VALUES ('news/1.txt', '', 1, 1, '2026-11-23 07:07:28.308516');
+INSERT INTO readers VALUES (1, 'selon 0.2 weights-a 0123abcd', '0.2', 'weights-a', '2026-11-23 07:26:48.008541');
+INSERT INTO readings VALUES (1, 1, 1, 1, 'f55ed4e56c86a36d66c09223a1cdb3742723c13636ecdc06c49bafdc88b79bdb', 'en', '2023-08-27', '2023-08-27', 'day', '["2023-08-27"]', NULL, '2026-11-23 07:26:48.008541');
+INSERT INTO sightings VALUES ('news/1.txt', '', 1, 1, '2026-11-23 07:26:48.008541');
 INSERT INTO speakers VALUES (1, 1, 's1', 1, 'person', NULL, NULL, NULL, '[[45, 58]]');
 INSERT INTO speakers VALUES (2, 1, 's2', 2, 'person', NULL, NULL, NULL, '[[122, 133], [197, 208]]');
 INSERT INTO speakers VALUES (3, 1, 's3', 3, 'person', NULL, NULL, NULL, '[[272, 285]]');

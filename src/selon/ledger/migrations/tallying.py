@@ -52,13 +52,16 @@ CREATE TRIGGER superseded_tally AFTER INSERT ON superseded BEGIN
     AND name_id IN (SELECT name_id FROM attributions WHERE reading_id = NEW.reading_id);
 END
 """
-# Mostly another statement has the same value, one of the latest, of a reading that counts.
+# Mostly another statement has the same value, one of the latest, of a reading that counts. No day is
+# before the first; yet "=" would make SQLite sort all statements of that day.
 _LEFT = """coalesce(
-        (SELECT a.{column} FROM attributions a WHERE {of} AND a.{column} = {row}.{kept}
+        (SELECT a.{column} FROM {table} WHERE {of} AND a.{column} {same} {row}.{kept}
          ORDER BY a.day DESC, a.id DESC LIMIT 1),
-        (SELECT {extreme}(a.{column}) FROM attributions a WHERE {of}))"""
+        (SELECT {extreme}(a.{column}) FROM {table} WHERE {of}))"""
 _OF = """a.name_id = {row}.name_id AND {month}
            AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.reading_id = a.reading_id)"""
+# Whatever the statistics say: other indices lead through what everybody said.
+_BY_NAME = "attributions a INDEXED BY ix_attributions_name_day"
 _DATED = "a.day >= tallies.month AND a.day < tallies.month || '-32'"
 
 _FUNCTION = """
@@ -130,26 +133,32 @@ REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION {function}()
 def tallying(dialect: str) -> list[str]:
     """The statements, in ``"sqlite"`` or ``"postgresql"``."""
     if dialect != "postgresql":
-        again = _SQLITE_AGAIN.format(columns=_COLUMNS, **_left("tallies", _DATED))
+        again = _SQLITE_AGAIN.format(columns=_COLUMNS, **_left("tallies", _BY_NAME, _DATED))
         return [_SQLITE.format(columns=_COLUMNS), again]
     return [
         _FUNCTION.format(columns=_COLUMNS),
-        _FUNCTION_AGAIN.format(**_left("kept", _POSTGRES_DATED)),
+        _FUNCTION_AGAIN.format(**_left("kept", "attributions a", _POSTGRES_DATED)),
         _POSTGRES.format(table="attributions", function="selon_tally"),
         _POSTGRES.format(table="superseded", function="selon_tally_again"),
     ]
 
 
-def _left(row: str, dated: str) -> dict[str, str]:
+def _left(row: str, table: str, dated: str) -> dict[str, str]:
     """What finds the extremes of the statements that are left in the tally called ``row``."""
     return {
         name: _LEFT.format(
-            row=row, column=column, kept=kept, extreme=extreme, of=_OF.format(row=row, month=month)
+            row=row,
+            table=table,
+            column=column,
+            same=same,
+            kept=kept,
+            extreme=extreme,
+            of=_OF.format(row=row, month=month),
         )
-        for name, column, kept, extreme, month in (
-            ("undated_type", "speaker_type", "type", "min", "a.day IS NULL"),
-            ("type", "speaker_type", "type", "min", dated),
-            ("first_day", "day", "first_day", "min", dated),
-            ("last_day", "day_end", "last_day", "max", dated),
+        for name, column, same, kept, extreme, month in (
+            ("undated_type", "speaker_type", "=", "type", "min", "a.day IS NULL"),
+            ("type", "speaker_type", "=", "type", "min", dated),
+            ("first_day", "day", "<=", "first_day", "min", dated),
+            ("last_day", "day_end", "=", "last_day", "max", dated),
         )
     }
