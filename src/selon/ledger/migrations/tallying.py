@@ -52,8 +52,8 @@ CREATE TRIGGER superseded_tally AFTER INSERT ON superseded BEGIN
     AND name_id IN (SELECT name_id FROM attributions WHERE reading_id = NEW.reading_id);
 END
 """
-# Mostly another statement has the same value, one of the latest, of a reading that counts. No day is
-# before the first; yet "=" would make SQLite sort all statements of that day.
+# Mostly another statement has the same value, one of the latest, of a reading that counts. No day
+# is before the first; yet "=" would make SQLite sort all statements of that day.
 _LEFT = """coalesce(
         (SELECT a.{column} FROM {table} WHERE {of} AND a.{column} {same} {row}.{kept}
          ORDER BY a.day DESC, a.id DESC LIMIT 1),
