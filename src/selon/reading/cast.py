@@ -249,6 +249,8 @@ class Cast:
     def governed_from(self, city: Entity) -> Entity:
         """The state that a capital speaks for, where the article names it; else the city itself."""
         words = {frozenset(s.split()) - SMALL for s in states_of(city.name) if city.place}
+        if not words:
+            return city  # most names are no capital's: the others need not be looked at
         named = (e for e in self.entities if e.named and e.type != "person" and e.words in words)
         return next(named, city)
 

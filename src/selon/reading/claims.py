@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from selon.records import Attribution, Reading
 
-__all__ = ["HEAD", "LIKE", "Claims", "Words", "start_of"]
+__all__ = ["HEAD", "LIKE", "SENTENCE", "Claims", "Words", "start_of"]
 
 LIKE: Final = 0.3
 """Likeness from which two contents are taken to say the same."""
@@ -34,7 +34,8 @@ _NO_CLAIM: Final = frozenset(
 # Attributions to either side among which a target is looked for: no article is longer, and in a
 # file of many it keeps the work near-linear.
 _WINDOW = 400
-_SENTENCE: Final = re.compile(r"[.!?…]\W*\s|\n")
+SENTENCE: Final = re.compile(r"[.!?…]\W*\s|\n")
+"""The end of a sentence, its marks and the blank behind them; or of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ class Claims:
         """The words before an attribution in its sentence and paragraph (``plain``)."""
         start = start_of(a)
         before = self.reading.document.text[max(0, start - room) : start]
-        return plain(_SENTENCE.split(before)[-1])
+        return plain(SENTENCE.split(before)[-1])
 
     def claims(self, b: Attribution) -> bool:
         """Whether ``b`` claims something, and says what: « ces accusations » does not."""

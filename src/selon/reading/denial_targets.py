@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from selon.languages.acts import REFUSE_TO_COMMENT
 from selon.languages.denials import plain
-from selon.reading.claims import HEAD, LIKE, start_of
+from selon.reading.claims import HEAD, LIKE, SENTENCE, start_of
 from selon.reading.places import overlap
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ _REACH: Final = 12  # attributions looked back on for what is merely pointed at
 _NEAR: Final = 300  # characters between a question and its answer
 _ROOM: Final = 400  # characters to either side of a cue that its sentence may have
 _STOP: Final = re.compile(r"[,;.:|«“\"]")
-_SENTENCE: Final = re.compile(r"[.!?…]\W*\s|\n")
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -121,7 +120,7 @@ def _touched(a: Attribution, claims: Claims) -> list[Attribution]:
         touched = any(overlap(span, p.spans) for p in parts for span in a.content.spans)
         gap = b.content.start - a.content.end
         back = 0 <= gap < HEAD and claims.words.relative.fullmatch(claims.said[b.id].content)
-        if back and _SENTENCE.search(text, a.content.end, b.content.start):
+        if back and SENTENCE.search(text, a.content.end, b.content.start):
             back = None
         if (touched or back) and claims.eligible(a, b):
             found.append(b)
@@ -212,7 +211,7 @@ def _sentence(a: Attribution, text: str) -> str:
     """The sentence of the cue without the content, as patterns see it."""
     cue = a.cue or a.content
     first, last = max(0, cue.start - _ROOM), min(len(text), cue.end + _ROOM)
-    ends = [m.end() for m in _SENTENCE.finditer(text, first, cue.start)]
-    after = _SENTENCE.search(text, cue.end, last)
+    ends = [m.end() for m in SENTENCE.finditer(text, first, cue.start)]
+    after = SENTENCE.search(text, cue.end, last)
     whole = (ends[-1] if ends else first, after.start() if after else last)
     return plain(" | ".join(text[s:e] for s, e in without(whole, a.content.spans)))
